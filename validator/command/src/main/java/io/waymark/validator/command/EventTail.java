@@ -11,7 +11,6 @@ import io.waymark.validator.reader.StoredRecord;
 import io.waymark.validator.verifier.ObjectUri;
 import io.waymark.validator.verifier.ReadOnlyStore;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -28,7 +27,6 @@ import java.util.Set;
 final class EventTail {
     private static final int BATCH = 1_000;
     private static final int MAX_PRINTED = 100_000;
-    private static final long LIST_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final ReadOnlyStore store;
     private final JournalSource journals;
@@ -102,7 +100,7 @@ final class EventTail {
         List<StoredRecord> events = journaled();
         // What is journaled comes a second time in log files. Of a JVM that was killed, only they may have the last
         // events.
-        if (System.nanoTime() - listedAt >= LIST_NANOS) {
+        if (System.nanoTime() - listedAt >= store.listingInterval().toNanos()) {
             listedAt = System.nanoTime();
             events.addAll(delivered());
         }

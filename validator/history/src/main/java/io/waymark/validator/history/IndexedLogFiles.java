@@ -69,8 +69,7 @@ public final class IndexedLogFiles implements LogFileSelection {
      * @param eventIdPrefix what their {@code eventID} begins with, in any case; may be empty
      * @return the selection; of all log files if the index cannot narrow them
      */
-    public static LogFileSelection of(
-            ReadOnlyStore store, Path directory, HistoryQuery query, String eventIdPrefix) {
+    public static LogFileSelection of(ReadOnlyStore store, Path directory, HistoryQuery query, String eventIdPrefix) {
         List<Condition> decidable =
                 query.conditions().stream().filter(IndexedLogFiles::isDecidable).toList();
         boolean hasPrefix = EVENT_ID_PREFIX.matcher(eventIdPrefix).matches();

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,24 +30,51 @@ final class TrailCatalog implements TrailSource {
             "(?:(?<prefix>.+)/)?AWSLogs/(?<account>\\d{12})/Waymark/(?<home>[a-z0-9-]+)/(?<trail>[A-Za-z0-9._-]{3,128})\\.json");
 
     private final StoreBuckets buckets;
-    private @Nullable List<TrailState> listed;
-    private long listedAt;
+    private final ReentrantLock listing = new ReentrantLock();
+    private volatile @Nullable Listed listed;
+
+    /** What was last found. */
+    private record Listed(List<TrailState> trails, long at) {}
 
     TrailCatalog(StoreBuckets buckets) {
         this.buckets = buckets;
     }
 
+    /** While a store is listed, or cannot be, the trails are those that were last found. */
     @Override
-    public synchronized List<TrailState> trails() throws IOException {
-        if (listed == null || System.nanoTime() - listedAt > MAX_AGE_NANOS) {
-            Scan scan = new Scan();
+    public List<TrailState> trails() throws IOException {
+        Listed known = listed;
+        if (known == null) {
+            listing.lock();
+        } else if (System.nanoTime() - known.at < MAX_AGE_NANOS || !listing.tryLock()) {
+            return known.trails;
+        }
+        try {
+            Listed meanwhile = listed;
+            if (meanwhile != null && System.nanoTime() - meanwhile.at < MAX_AGE_NANOS) {
+                return meanwhile.trails;
+            }
+            List<TrailState> found = list(meanwhile);
+            listed = new Listed(found, System.nanoTime());
+            return found;
+        } finally {
+            listing.unlock();
+        }
+    }
+
+    private List<TrailState> list(@Nullable Listed known) throws IOException {
+        Scan scan = new Scan();
+        try {
             for (Map.Entry<String, ReadOnlyStore> bucket : buckets.list().entrySet()) {
                 bucket.getValue().visit(bucket.getKey(), scan);
             }
-            listed = scan.trails();
-            listedAt = System.nanoTime();
+        } catch (IOException e) {
+            if (known == null) {
+                throw e;
+            }
+            return known.trails;
         }
-        return listed;
+        return scan.trails();
     }
 
     /** Where the objects of an account's trails are. */

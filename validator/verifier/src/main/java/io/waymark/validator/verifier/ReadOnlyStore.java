@@ -4,6 +4,7 @@ import io.waymark.format.FormatException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,15 @@ public interface ReadOnlyStore {
      * @throws IOException if the store cannot be listed
      */
     List<String> buckets() throws IOException;
+
+    /**
+     * Returns how often those who look for new objects may list the store.
+     *
+     * @return the time from one listing to the next
+     */
+    default Duration listingInterval() {
+        return Duration.ofSeconds(1);
+    }
 
     /** Visits the contents of a bucket. */
     interface ObjectVisitor {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,9 @@ public final class IntegrityMonitor implements AutoCloseable {
     private static final int PAUSE_FACTOR = 20;
 
     private final Map<ReadOnlyStore, ReadLogFiles> stores = new LinkedHashMap<>();
+    /** The names of the buckets of each store, when they were last known; for the thread that validates. */
+    private final Map<ReadOnlyStore, List<String>> buckets = new HashMap<>();
+
     private final List<Path> publicKeys;
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile IntegrityReport report = IntegrityReport.EMPTY;
@@ -71,13 +75,22 @@ public final class IntegrityMonitor implements AutoCloseable {
             Duration pause;
             do {
                 long start = System.nanoTime();
-                report = validate();
-                pause = Duration.ofNanos(System.nanoTime() - start).multipliedBy(PAUSE_FACTOR);
-                pause = pause.compareTo(MIN_PAUSE) < 0 ? MIN_PAUSE : pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause;
+                IntegrityReport found = validate();
+                report = found;
+                pause = pause(Duration.ofNanos(System.nanoTime() - start), found.isStoreUnread());
             } while (!closed.await(pause.toNanos(), TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** A store that comes back is soon read again. */
+    private Duration pause(Duration validation, boolean isStoreUnread) {
+        Duration least = stores.keySet().stream()
+                .map(ReadOnlyStore::listingInterval)
+                .reduce(MIN_PAUSE, (one, other) -> one.compareTo(other) < 0 ? other : one);
+        Duration pause = isStoreUnread ? least : validation.multipliedBy(PAUSE_FACTOR);
+        return pause.compareTo(least) < 0 ? least : pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause;
     }
 
     private IntegrityReport validate() {
@@ -85,16 +98,29 @@ public final class IntegrityMonitor implements AutoCloseable {
         try {
             PublicKeyList keys = readKeys();
             for (Map.Entry<ReadOnlyStore, ReadLogFiles> store : stores.entrySet()) {
-                validate(store.getKey(), keys, store.getValue(), found);
+                validateIfReadable(store.getKey(), keys, store.getValue(), found);
             }
         } catch (FormatException e) {
             found.add(Finding.unchecked("the public keys are unusable: " + e.getMessage()));
         } catch (IOException e) {
-            found.add(Finding.unchecked("the store cannot be read: " + IoErrorMessage.of(e)));
+            found.add(Finding.unchecked("the public keys cannot be read: " + IoErrorMessage.of(e)));
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
             found.add(Finding.unchecked("the validation failed: " + e));
         }
         return found;
+    }
+
+    /** A store that cannot be read keeps no other one from being validated. */
+    private void validateIfReadable(
+            ReadOnlyStore store, PublicKeyList keys, ReadLogFiles readFiles, IntegrityReport found) {
+        try {
+            buckets.put(store, store.buckets());
+            validate(store, keys, readFiles, found);
+        } catch (IOException e) {
+            String reason = "the store " + store.location() + " cannot be read: " + IoErrorMessage.of(e);
+            found.add(Finding.unchecked(reason));
+            found.addUnread(buckets.getOrDefault(store, List.of()), reason);
+        }
     }
 
     private static void validate(ReadOnlyStore store, PublicKeyList keys, ReadLogFiles readFiles, IntegrityReport found)

@@ -85,6 +85,12 @@ public final class ReadOnlyS3Store implements ReadOnlyStore {
         return scope.buckets();
     }
 
+    /** Each listing of a thousand objects is a request, which has its price. */
+    @Override
+    public Duration listingInterval() {
+        return Duration.ofSeconds(5);
+    }
+
     /** A bucket that S3 does not have is visited as unreadable: of several, the others can still be read. */
     @Override
     public void visit(String bucket, ObjectVisitor visitor) throws IOException {
