@@ -146,6 +146,16 @@ class ServeBucketIT {
         });
     }
 
+    /** What was known of the trails stays known. */
+    private void describeTrails() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(address())
+                .header("X-Amz-Target", "CloudTrail_20131101.DescribeTrails")
+                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                .build();
+        assertThat(CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body())
+                .contains(trail.arn());
+    }
+
     @Test
     void awsCliValidatesThroughThePortAlone() throws IOException {
         assumeTrue(AwsCli.find().isPresent(), AwsCli.SKIP_REASON);
@@ -177,11 +187,10 @@ class ServeBucketIT {
     @Test
     void pageProvesWhatIsInTheBucketAndSaysWhenItCannotBeRead() throws Exception {
         awaitProof("VALID", "a valid digest lists the log file");
+        describeTrails();
         s3.stop();
         awaitProof("UNPROVEN", "the store s3://trail cannot be read");
-        assertThat(aws(Map.of(), "cloudtrail", "describe-trails").out())
-                .as("what was known of the trails")
-                .contains(trail.arn());
+        describeTrails();
         s3.start();
         awaitProof("VALID", "a valid digest lists the log file");
         byte[] content = bucket.get(logFile);
@@ -217,8 +226,6 @@ class ServeBucketIT {
         assertThat(valid.out()).as(valid.err()).contains("1/1 digest files valid", "1/1 log files valid");
         CliResult ofTheBucket = validate(
                 Map.of("AWS_ACCESS_KEY_ID", S3Server.ACCESS_KEY, "AWS_SECRET_ACCESS_KEY", S3Server.SECRET_KEY));
-        assertThat(ofTheBucket.err())
-                .as("the port has keys of its own")
-                .containsAnyOf("UnrecognizedClientException", "InvalidAccessKeyId");
+        assertThat(ofTheBucket.err()).as("the port has keys of its own").contains("InvalidClientTokenId");
     }
 }
