@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 /** Writes events, their log files and digests, and what validation found about them, into a ZIP file. For one use. */
 final class EventExport {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Pattern UNPACKABLE =
+            Pattern.compile("(?!\\.{1,2}/)[^/\\\\\\x00]+(?:/(?!\\.{1,2}(?:/|$))[^/\\\\\\x00]+)*");
 
     private final ReadOnlyStore store;
     private final PublicKeyList keys;
@@ -178,8 +182,21 @@ final class EventExport {
         }
     }
 
+    /**
+     * Returns whether an object can be unpacked where a directory store has it: keys in S3 may lead out of the folder.
+     *
+     * @param object its bucket and key
+     * @return whether its key is a path in its shortest form
+     */
+    static boolean isUnpackable(ObjectUri object) {
+        return UNPACKABLE.matcher(object.key()).matches();
+    }
+
     /** Where a directory store has the object. */
-    private static String path(ObjectUri object) {
+    private static String path(ObjectUri object) throws IOException {
+        if (!isUnpackable(object)) {
+            throw new IOException(object + " cannot be exported: its key is not a path");
+        }
         return "store/" + object.bucket() + "/" + object.key();
     }
 

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
@@ -26,7 +27,16 @@ record ReceivedObject(GetObjectResponse response, byte[] bytes, InputStream cont
     private static final byte[] NONE = {};
 
     /** Receives an object; a response that was cut off is requested again. */
-    static ReceivedObject receive(GetObjectResponse response, AbortableInputStream body) throws IOException {
+    static ReceivedObject receive(GetObjectResponse response, AbortableInputStream body) {
+        try {
+            return receiveOrThrow(response, body);
+        } catch (IOException e) {
+            throw RetryableException.create("the response was cut off", e);
+        }
+    }
+
+    private static ReceivedObject receiveOrThrow(GetObjectResponse response, AbortableInputStream body)
+            throws IOException {
         Long length = response.contentLength();
         if (length == null || response.lastModified() == null) {
             throw new IOException("the response was cut off");
