@@ -126,9 +126,10 @@ final class ServeCommand implements Callable<Integer> {
         HistoryOptions.Printer problems = new HistoryOptions.Printer(output);
         List<StoreHistory> histories =
                 historyOptions.open(stores, store -> journals.getOrDefault(store, JournalSource.NONE), problems);
-        try (HistoryUpdater updater = HistoryUpdater.start(histories, problems);
+        try (HistoryUpdater updater = new HistoryUpdater(histories, problems);
                 WaymarkServer server = WaymarkServer.start(
                         settings, read, List.copyOf(homes), delivered, new EventHistory(histories), keys)) {
+            updater.start();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, homes, updater), "waymark-stop"));
             output.out().println("waymark: serving " + describe(homes, stores) + " at " + server.uri());
             output.out().flush();

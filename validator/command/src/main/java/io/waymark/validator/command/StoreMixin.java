@@ -120,7 +120,8 @@ final class StoreMixin {
                 .findFirst()
                 .map(StoreDirectory::new)
                 .orElseThrow(() -> new CommandException(
-                        "no store: neither ./waymark/store nor ./store exists; name the store with --store DIR"));
+                        "no store: neither ./waymark/store nor ./store exists; name the store with --store DIR, or"
+                                + " --store s3://BUCKET"));
     }
 
     static CommandException commandException(StorePathException e) {

@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         header = "Validate the log files of trails against their signed digests.",
         description = {
-            "Options and output are those of 'aws cloudtrail validate-logs'. The store is a directory, all regions are"
-                    + " validated, and more is checked: the hash and signature of the previous digest, gaps between"
+            "Options and output are those of 'aws cloudtrail validate-logs'. All regions of the store are validated, and"
+                    + " more is checked: the hash and signature of the previous digest, gaps between"
                     + " digests, log files that no digest lists, trailing bytes after the gzip data, the format of"
                     + " records, duplicate eventIDs, and missing events.",
             "",
@@ -59,6 +59,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  waymark validate-logs",
             "  waymark validate-logs --store /srv/waymark/store --public-keys ~/trusted-keys.json",
+            "  waymark validate-logs --store s3://my-trail --public-keys trusted-keys.json",
             "  waymark validate-logs --store copy --public-keys orders.json --public-keys billing.json",
             "  waymark validate-logs --start-time 2026-01-31 --end-time 2026-02-01 --verbose"
         })

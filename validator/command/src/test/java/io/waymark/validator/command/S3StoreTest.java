@@ -157,6 +157,22 @@ class S3StoreTest {
     }
 
     @Test
+    void queryReadsTheBucket() {
+        CliResult counted = SampleTrail.run(
+                0,
+                "query",
+                "--store",
+                "s3://trail",
+                "--tables",
+                folder.resolve("tables").toString(),
+                "--format",
+                "csv",
+                "SELECT count(*) AS events FROM cloudtrail_logs");
+        assertThat(counted.out()).as(counted.err()).isEqualToIgnoringNewLines("events14");
+        assertThat(counted.status()).isZero();
+    }
+
+    @Test
     void prefixOfTheBucketIsAStore() {
         assertThat(validate("s3://trail/AWSLogs").out()).contains("7/7 log files valid");
         CliResult nothing = validate("s3://trail/elsewhere/");

@@ -10,6 +10,8 @@ import io.waymark.testing.process.BuildTree;
 import io.waymark.testing.process.CliResult;
 import io.waymark.testing.process.Jdk;
 import io.waymark.testing.process.ProcessRunner;
+import io.waymark.testing.s3.Fault;
+import io.waymark.testing.s3.FaultyProxy;
 import io.waymark.testing.s3.S3Server;
 import io.waymark.testing.trail.AwsCli;
 import io.waymark.testing.trail.ChainBuilder;
@@ -25,10 +27,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +52,9 @@ class ServeBucketIT {
 
     @SuppressWarnings("NullAway.Init")
     private S3Server s3;
+
+    @SuppressWarnings("NullAway.Init")
+    private FaultyProxy proxy;
 
     @SuppressWarnings("NullAway.Init")
     private BucketFixture bucket;
@@ -70,6 +77,7 @@ class ServeBucketIT {
         logFile = chain.addLogFile(start.plusSeconds(60), 3);
         chain.addDigest(start.plusSeconds(120));
         s3 = new S3Server(folder.resolve("buckets"));
+        proxy = new FaultyProxy(s3.endpoint());
         bucket = new BucketFixture(s3.endpoint());
         bucket.putAll(trail.store().resolve(S3Server.BUCKET));
         ProcessBuilder command = new ProcessBuilder(
@@ -82,7 +90,7 @@ class ServeBucketIT {
                 .redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("err").toFile());
         command.environment().keySet().removeIf(name -> name.startsWith("AWS"));
-        command.environment().putAll(BucketFixture.environment(s3.endpoint()));
+        command.environment().putAll(BucketFixture.environment(proxy.endpoint()));
         List<Jdk> jdks = Jdk.all();
         command.environment().put("JAVA_HOME", jdks.get(jdks.size() - 1).home().toString());
         server = command.start();
@@ -92,6 +100,7 @@ class ServeBucketIT {
     void killServer() throws IOException {
         server.destroyForcibly();
         bucket.close();
+        proxy.close();
         s3.close();
     }
 
@@ -199,6 +208,30 @@ class ServeBucketIT {
         awaitProof("INVALID", "");
         bucket.delete(logFile);
         awaitProof("MISSING", "");
+    }
+
+    /** More requests for objects than the port has threads, to a server that accepts connections and says nothing. */
+    @Test
+    void portAnswersWhatNeedsNoBucketWhileS3Hangs() throws Exception {
+        awaitProof("VALID", "a valid digest lists the log file");
+        describeTrails();
+        proxy.inject(Fault.HANG);
+        List<CompletableFuture<HttpResponse<String>>> reads = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            HttpRequest read = HttpRequest.newBuilder(address().resolve("/trail/" + logFile))
+                    .build();
+            reads.add(CLIENT.sendAsync(read, HttpResponse.BodyHandlers.ofString()));
+        }
+        await().atMost(DEADLINE).until(() -> proxy.faultCount() > 0);
+        assertThat(ask("events").path("events")).hasSize(3);
+        describeTrails();
+        assertThat(reads).as("it has not waited for S3").anyMatch(read -> !read.isDone());
+        for (CompletableFuture<HttpResponse<String>> read : reads) {
+            assertThat(read.get().statusCode()).isEqualTo(500);
+            assertThat(read.get().body()).contains("<Code>InternalError</Code>", " failed: ");
+        }
+        proxy.inject(Fault.NONE);
+        awaitProof("VALID", "a valid digest lists the log file");
     }
 
     @Test

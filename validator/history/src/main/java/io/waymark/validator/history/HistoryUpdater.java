@@ -30,23 +30,21 @@ public final class HistoryUpdater implements Closeable {
     private final HistoryListener listener;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private HistoryUpdater(List<StoreHistory> stores, HistoryListener listener) {
+    /**
+     * Creates an updater.
+     *
+     * @param stores the histories; closed with this
+     * @param listener receives failures, one line for each, until it changes or ends
+     */
+    public HistoryUpdater(List<StoreHistory> stores, HistoryListener listener) {
         this.stores = List.copyOf(stores);
         this.listener = listener;
     }
 
-    /**
-     * Starts updating.
-     *
-     * @param stores the histories; closed with this
-     * @param listener receives failures, one line for each, until it changes or ends
-     * @return what stops it
-     */
-    public static HistoryUpdater start(List<StoreHistory> stores, HistoryListener listener) {
-        HistoryUpdater updater = new HistoryUpdater(stores, listener);
-        stores.forEach(store -> start("waymark-history", () -> updater.addLogFiles(store)));
-        start("waymark-history-journals", updater::addJournaled);
-        return updater;
+    /** Starts updating. */
+    public void start() {
+        stores.forEach(store -> start("waymark-history", () -> addLogFiles(store)));
+        start("waymark-history-journals", this::addJournaled);
     }
 
     private static void start(String name, Runnable task) {

@@ -64,7 +64,7 @@ public interface ReadOnlyStore {
     void visit(String bucket, ObjectVisitor visitor) throws IOException;
 
     /**
-     * Lists a page of the objects of a bucket in the order of their keys, as S3 does.
+     * Lists a page of the objects of a bucket in the order of their keys, as S3 does, for a client.
      *
      * @param bucket name of the bucket
      * @param range what is listed
@@ -148,7 +148,7 @@ public interface ReadOnlyStore {
     Map<String, String> metadata(ObjectUri object) throws FormatException, IOException;
 
     /**
-     * Returns what is known of an object besides its content.
+     * Returns what is known of an object besides its content, for a client.
      *
      * @param object its bucket and key
      * @return what is known of it; without metadata if that is damaged
@@ -159,7 +159,7 @@ public interface ReadOnlyStore {
     ObjectHead head(ObjectUri object) throws FormatException, IOException;
 
     /**
-     * Opens an object together with what is known of it.
+     * Opens an object together with what is known of it, for a client.
      *
      * @param object its bucket and key
      * @return the object; closed by the caller

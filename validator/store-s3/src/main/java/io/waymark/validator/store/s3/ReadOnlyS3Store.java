@@ -1,6 +1,5 @@
 package io.waymark.validator.store.s3;
 
-import io.waymark.format.FormatException;
 import io.waymark.validator.verifier.IoErrorMessage;
 import io.waymark.validator.verifier.ListingPage;
 import io.waymark.validator.verifier.ListingRange;
@@ -41,6 +40,7 @@ public final class ReadOnlyS3Store implements ReadOnlyStore {
     private final String location;
     private final ReadScope scope;
     private final S3Reads s3;
+    private final ClientLimit clients = new ClientLimit();
     private final SmallObjects smallObjects =
             new SmallObjects(Runtime.getRuntime().maxMemory() / 16);
     private final Map<String, BucketListing> listings = new ConcurrentHashMap<>();
@@ -159,6 +159,10 @@ public final class ReadOnlyS3Store implements ReadOnlyStore {
 
     @Override
     public ListingPage list(String bucket, ListingRange range) throws IOException {
+        return clients.run(() -> listPage(bucket, range));
+    }
+
+    private ListingPage listPage(String bucket, ListingRange range) throws IOException {
         ListingMerger merger = new ListingMerger(range);
         for (String prefix : scope.prefixes(bucket)) {
             ListingRange part = merger.rangeIn(prefix);
@@ -193,13 +197,13 @@ public final class ReadOnlyS3Store implements ReadOnlyStore {
     public ObjectSummary summarize(ObjectUri object) throws IOException {
         requireReadable(object);
         BucketListing.Version known = known(object);
-        return known == null ? head(object).summary() : known.summary();
+        return known == null ? readHead(object).summary() : known.summary();
     }
 
     @Override
     public boolean exists(ObjectUri object) throws IOException {
         try {
-            head(object);
+            readHead(object);
             return true;
         } catch (NoSuchFileException e) {
             return false;
@@ -224,19 +228,23 @@ public final class ReadOnlyS3Store implements ReadOnlyStore {
     }
 
     @Override
-    public InputStream open(ObjectUri object) throws FormatException, IOException {
-        return get(object).content();
+    public InputStream open(ObjectUri object) throws IOException {
+        return read(object).content();
     }
 
     @Override
     public Map<String, String> metadata(ObjectUri object) throws IOException {
         BucketListing.Version version = known(object);
         SmallObjects.SmallObject small = version == null ? null : smallObjects.find(object, version);
-        return small == null ? head(object).metadata() : small.head().metadata();
+        return small == null ? readHead(object).metadata() : small.head().metadata();
     }
 
     @Override
     public ObjectHead head(ObjectUri object) throws IOException {
+        return clients.run(() -> readHead(object));
+    }
+
+    private ObjectHead readHead(ObjectUri object) throws IOException {
         requireReadable(object);
         return head(object, s3.head(object));
     }
@@ -247,7 +255,11 @@ public final class ReadOnlyS3Store implements ReadOnlyStore {
     }
 
     @Override
-    public OpenedObject get(ObjectUri object) throws FormatException, IOException {
+    public OpenedObject get(ObjectUri object) throws IOException {
+        return clients.run(() -> read(object));
+    }
+
+    private OpenedObject read(ObjectUri object) throws IOException {
         requireReadable(object);
         BucketListing.Version known = known(object);
         SmallObjects.SmallObject small = known == null ? null : smallObjects.find(object, known);

@@ -2,10 +2,7 @@ package io.waymark.validator.store.s3;
 
 import io.waymark.validator.verifier.ObjectUri;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
@@ -20,15 +17,9 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
 /**
- * The requests of S3 that read, each with a deadline; few at a time, so that a server that does not answer holds few threads.
- * While it does not answer, most requests fail at once. Thread-safe.
+ * The requests of S3 that read, each with a deadline. While S3 does not answer, most requests fail at once. Thread-safe.
  */
 final class S3Reads {
-    /** Half of the threads of the port, so that it answers what needs no bucket. */
-    private static final int MAX_REQUESTS = 16;
-
-    private static final Duration MAX_WAIT = Duration.ofSeconds(2);
-
     /** After a request without an answer, how long others are not sent. */
     private static final long OUTAGE_NANOS = Duration.ofSeconds(3).toNanos();
 
@@ -39,7 +30,6 @@ final class S3Reads {
     private static final long MIN_BYTES_PER_SECOND = 512 << 10;
 
     private final S3Client client;
-    private final Semaphore requests = new Semaphore(MAX_REQUESTS, true);
     private final AtomicReference<@Nullable Outage> outage = new AtomicReference<>();
 
     /** That the server did not answer. */
@@ -124,15 +114,6 @@ final class S3Reads {
             throw new IOException(known.message);
         }
         try {
-            if (!requests.tryAcquire(MAX_WAIT.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new IOException(action + " of " + where + " failed: " + MAX_REQUESTS
-                        + " requests wait for S3; try again later");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted before " + action + " of " + where);
-        }
-        try {
             T answer = call.run();
             outage.set(null);
             return answer;
@@ -141,8 +122,6 @@ final class S3Reads {
             boolean answered = e instanceof SdkServiceException || e instanceof AbortedException;
             outage.set(answered ? null : new Outage(System.nanoTime(), String.valueOf(failure.getMessage())));
             throw failure;
-        } finally {
-            requests.release();
         }
     }
 

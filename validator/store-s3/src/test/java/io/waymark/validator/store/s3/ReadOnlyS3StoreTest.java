@@ -179,10 +179,7 @@ class ReadOnlyS3StoreTest {
     @Test
     void hostileKeysAreReadAsTheyAre() throws Exception {
         List<String> keys = List.of(
-                "AWSLogs/..a/.b/...",
-                "AWSLogs/\u202e<&>\"'",
-                "AWSLogs/a b+c%2F%00",
-                "AWSLogs/\u00fc\ud83d\ude00");
+                "AWSLogs/..a/.b/...", "AWSLogs/\u202e<&>\"'", "AWSLogs/a b+c%2F%00", "AWSLogs/\u00fc\ud83d\ude00");
         try (S3Server memory = S3Server.inMemory();
                 S3Client inMemory = client(memory.endpoint())) {
             inMemory.createBucket(request -> request.bucket(S3Server.BUCKET));
