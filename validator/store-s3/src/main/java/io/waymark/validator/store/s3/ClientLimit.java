@@ -34,7 +34,7 @@ final class ClientLimit {
             if (!requests.tryAcquire()
                     && (requests.getQueueLength() >= MAX_WAITING
                             || !requests.tryAcquire(MAX_WAIT.toNanos(), TimeUnit.NANOSECONDS))) {
-                throw new IOException("failed: " + MAX_REQUESTS + " other requests wait for S3; try again later");
+                throw new IOException(MAX_REQUESTS + " other requests wait for S3; try again later");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -234,6 +234,7 @@ public final class ReadOnlyS3Store implements ReadOnlyStore {
 
     @Override
     public Map<String, String> metadata(ObjectUri object) throws IOException {
+        requireReadable(object);
         BucketListing.Version version = known(object);
         SmallObjects.SmallObject small = version == null ? null : smallObjects.find(object, version);
         return small == null ? readHead(object).metadata() : small.head().metadata();
@@ -254,18 +255,23 @@ public final class ReadOnlyS3Store implements ReadOnlyStore {
                 new ObjectSummary(object.key(), head.contentLength(), head.lastModified()), lowerCase(head.metadata()));
     }
 
+    /** Clients get what is in the bucket now, not what was read of it before. */
     @Override
     public OpenedObject get(ObjectUri object) throws IOException {
-        return clients.run(() -> read(object));
+        return clients.run(() -> receive(object, known(object)));
     }
 
     private OpenedObject read(ObjectUri object) throws IOException {
         requireReadable(object);
         BucketListing.Version known = known(object);
         SmallObjects.SmallObject small = known == null ? null : smallObjects.find(object, known);
-        if (small != null) {
-            return new OpenedObject(small.head(), new ByteArrayInputStream(small.content()));
-        }
+        return small == null
+                ? receive(object, known)
+                : new OpenedObject(small.head(), new ByteArrayInputStream(small.content()));
+    }
+
+    private OpenedObject receive(ObjectUri object, BucketListing.@Nullable Version known) throws IOException {
+        requireReadable(object);
         ReceivedObject received = s3.get(
                 object,
                 known == null ? ReceivedObject.MAX_BYTES : known.summary().size());
@@ -276,7 +282,10 @@ public final class ReadOnlyS3Store implements ReadOnlyStore {
         ObjectHead head = new ObjectHead(
                 new ObjectSummary(object.key(), response.contentLength(), response.lastModified()),
                 lowerCase(response.metadata()));
-        if (known != null && !known.entityTag().isEmpty() && known.entityTag().equals(response.eTag())) {
+        boolean isListed = known != null
+                && !known.entityTag().isEmpty()
+                && known.entityTag().equals(response.eTag());
+        if (isListed && received.isInMemory()) {
             smallObjects.put(object, known, head, received.bytes());
         }
         return new OpenedObject(head, received.content());

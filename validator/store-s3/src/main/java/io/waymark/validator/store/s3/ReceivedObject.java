@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
  * An object that was received whole: in memory if it is small, else in a temporary file, which is deleted when it is closed.
  *
  * @param response what the server said of it
- * @param bytes its content, if it is small
+ * @param bytes its content, if it is in memory
  * @param content its content
  */
 record ReceivedObject(GetObjectResponse response, byte[] bytes, InputStream content) {
@@ -51,6 +51,11 @@ record ReceivedObject(GetObjectResponse response, byte[] bytes, InputStream cont
             return new ReceivedObject(response, bytes, new ByteArrayInputStream(bytes));
         }
         return new ReceivedObject(response, NONE, spool(body, length));
+    }
+
+    /** Returns whether the bytes are the content. */
+    boolean isInMemory() {
+        return bytes.length == response.contentLength();
     }
 
     /** Returns whether the content is missing because of its size. */

@@ -244,6 +244,28 @@ class ReadOnlyS3StoreTest {
     }
 
     @Test
+    void readAgainAnObjectIsTheSame() throws Exception {
+        String large = "x".repeat(3 << 20);
+        put("AWSLogs/large", large);
+        client.putObject(
+                request -> request.bucket(S3Server.BUCKET).key("AWSLogs/small").metadata(Map.of("signature", "abc")),
+                RequestBody.fromString("small"));
+        ReadOnlyS3Store store = open("");
+        visit(store);
+        for (int i = 0; i < 3; i++) {
+            assertThat(read(store, "AWSLogs/large")).hasSize(large.length());
+            assertThat(read(store, "AWSLogs/small")).isEqualTo("small");
+            assertThat(store.metadata(uri("AWSLogs/small"))).containsEntry("signature", "abc");
+        }
+        put("AWSLogs/small", "other");
+        try (OpenedObject opened = store.get(uri("AWSLogs/small"))) {
+            assertThat(opened.content().readAllBytes())
+                    .as("what a client gets")
+                    .isEqualTo("other".getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
     void objectThatIsLargerThanAnyLogFileIsRefused() {
         put("AWSLogs/huge", "x".repeat((64 << 20) + 1));
         ReadOnlyS3Store store = open("");
