@@ -94,8 +94,7 @@ public final class StoreQuery implements Closeable {
         return DriverManager.getConnection("jdbc:duckdb:", properties).unwrap(DuckDBConnection.class);
     }
 
-    private void prepare(
-            ReadOnlyStore store, String bucket, Path directory, Clock clock, QueryListener listener)
+    private void prepare(ReadOnlyStore store, String bucket, Path directory, Clock clock, QueryListener listener)
             throws IOException, SQLException {
         List<StoredLogFile> files = new LogFileListing(store, listener::onSkipped)
                 .list(true).stream()

@@ -8,7 +8,6 @@ import io.waymark.validator.verifier.ObjectSummary;
 import io.waymark.validator.verifier.ObjectUri;
 import io.waymark.validator.verifier.OpenedObject;
 import io.waymark.validator.verifier.ReadOnlyStore;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
@@ -167,13 +166,13 @@ public final class ReadOnlyS3Store implements ReadOnlyStore {
         for (String prefix : scope.prefixes(bucket)) {
             ListingRange part = merger.rangeIn(prefix);
             if (part != null && merger.hasRoom()) {
-                merger.add(part, list(bucket, prefix, part));
+                merger.add(part, request(bucket, part));
             }
         }
         return merger.page();
     }
 
-    private ListObjectsV2Response list(String bucket, String prefix, ListingRange part) throws IOException {
+    private ListObjectsV2Response request(String bucket, ListingRange part) throws IOException {
         ListObjectsV2Request.Builder request =
                 ListObjectsV2Request.builder().maxKeys(part.maxKeys()).startAfter(part.after());
         if (!part.delimiter().isEmpty()) {
@@ -265,9 +264,7 @@ public final class ReadOnlyS3Store implements ReadOnlyStore {
         requireReadable(object);
         BucketListing.Version known = known(object);
         SmallObjects.SmallObject small = known == null ? null : smallObjects.find(object, known);
-        return small == null
-                ? receive(object, known)
-                : new OpenedObject(small.head(), new ByteArrayInputStream(small.content()));
+        return small == null ? receive(object, known) : new OpenedObject(small.head(), small.content());
     }
 
     private OpenedObject receive(ObjectUri object, BucketListing.@Nullable Version known) throws IOException {
@@ -282,10 +279,10 @@ public final class ReadOnlyS3Store implements ReadOnlyStore {
         ObjectHead head = new ObjectHead(
                 new ObjectSummary(object.key(), response.contentLength(), response.lastModified()),
                 lowerCase(response.metadata()));
-        boolean isListed = known != null
+        if (known != null
+                && received.isInMemory()
                 && !known.entityTag().isEmpty()
-                && known.entityTag().equals(response.eTag());
-        if (isListed && received.isInMemory()) {
+                && known.entityTag().equals(response.eTag())) {
             smallObjects.put(object, known, head, received.bytes());
         }
         return new OpenedObject(head, received.content());

@@ -13,18 +13,25 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
  * An object that was received whole: in memory if it is small, else in a temporary file, which is deleted when it is closed.
- *
- * @param response what the server said of it
- * @param bytes its content, if it is in memory
- * @param content its content
+ * Used by one thread.
  */
-record ReceivedObject(GetObjectResponse response, byte[] bytes, InputStream content) {
+final class ReceivedObject {
     /** CloudTrail's log files are at most 50 MB. */
     static final long MAX_BYTES = 64 << 20;
 
     private static final int MAX_BYTES_IN_MEMORY = 1 << 20;
 
     private static final byte[] NONE = {};
+
+    private final GetObjectResponse response;
+    private final byte[] bytes;
+    private final InputStream content;
+
+    private ReceivedObject(GetObjectResponse response, byte[] bytes, InputStream content) {
+        this.response = response;
+        this.bytes = bytes;
+        this.content = content;
+    }
 
     /** Receives an object; a response that was cut off is requested again. */
     static ReceivedObject receive(GetObjectResponse response, AbortableInputStream body) {
@@ -51,6 +58,21 @@ record ReceivedObject(GetObjectResponse response, byte[] bytes, InputStream cont
             return new ReceivedObject(response, bytes, new ByteArrayInputStream(bytes));
         }
         return new ReceivedObject(response, NONE, spool(body, length));
+    }
+
+    /** Returns what the server said of it. */
+    GetObjectResponse response() {
+        return response;
+    }
+
+    /** Returns its content, if it is in memory; not to be modified. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** Returns its content, to be closed by the caller. */
+    InputStream content() {
+        return content;
     }
 
     /** Returns whether the bytes are the content. */

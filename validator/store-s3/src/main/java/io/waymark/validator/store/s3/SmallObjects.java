@@ -2,7 +2,10 @@ package io.waymark.validator.store.s3;
 
 import io.waymark.validator.verifier.ObjectHead;
 import io.waymark.validator.verifier.ObjectUri;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,17 +25,29 @@ final class SmallObjects {
     private final Map<ObjectUri, SmallObject> objects = new LinkedHashMap<>(16, 0.75f, true);
     private long bytes;
 
-    /**
-     * An object.
-     *
-     * @param version its version when it was read
-     * @param head what is known of it
-     * @param content its content; not to be modified
-     * @param at when it was read
-     */
-    record SmallObject(BucketListing.Version version, ObjectHead head, byte[] content, long at) {
+    /** An object. */
+    static final class SmallObject {
+        private final BucketListing.Version version;
+        private final ObjectHead head;
+        private final byte[] content;
+        private final long at = System.nanoTime();
+
+        private SmallObject(BucketListing.Version version, ObjectHead head, byte[] content) {
+            this.version = version;
+            this.head = head;
+            this.content = content;
+        }
+
+        ObjectHead head() {
+            return head;
+        }
+
+        InputStream content() {
+            return new ByteArrayInputStream(content);
+        }
+
         private long size() {
-            return content.length + OVERHEAD_BYTES;
+            return (long) content.length + OVERHEAD_BYTES;
         }
     }
 
@@ -56,10 +71,10 @@ final class SmallObjects {
         if (content.length > MAX_OBJECT_BYTES) {
             return;
         }
-        SmallObject added = new SmallObject(version, head, content, System.nanoTime());
+        SmallObject added = new SmallObject(version, head, content);
         SmallObject replaced = objects.put(uri, added);
         bytes += added.size() - (replaced == null ? 0 : replaced.size());
-        var oldest = objects.values().iterator();
+        Iterator<SmallObject> oldest = objects.values().iterator();
         while (bytes > maxBytes && oldest.hasNext()) {
             bytes -= oldest.next().size();
             oldest.remove();
