@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -109,7 +109,7 @@ final class ServeCommand implements Callable<Integer> {
         PortSettings settings = portOptions.settings(accessKeys(served));
         List<DeliveredHome> homes = deliver(served.homes());
         List<NamedStore> stores = new ArrayList<>(served.stores());
-        Map<NamedStore, JournalSource> journals = new IdentityHashMap<>();
+        Map<NamedStore, JournalSource> journals = new HashMap<>();
         for (DeliveredHome home : homes) {
             NamedStore store = home.createStore();
             stores.add(store);
