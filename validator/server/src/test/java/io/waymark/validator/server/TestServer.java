@@ -106,7 +106,12 @@ final class TestServer implements AutoCloseable {
         history = StoreHistory.open(store, home.resolve("history"), HistorySettings.DEFAULT, clock, new NoProblems());
         history.update();
         server = WaymarkServer.start(
-                settings, List.of(store), homes, new EventHistory(List.of(history)), List.of(trail.publicKeys()));
+                settings,
+                List.of(store),
+                homes,
+                List.of(),
+                new EventHistory(List.of(history)),
+                List.of(trail.publicKeys()));
     }
 
     URI uri(String path) {
