@@ -9,6 +9,7 @@ import io.waymark.writer.journal.JournalsReader;
 import io.waymark.writer.selectors.EventDescriptor;
 import io.waymark.writer.selectors.EventSelectors;
 import io.waymark.writer.selectors.Resource;
+import io.waymark.writer.store.S3Options;
 import io.waymark.writer.store.StoreKind;
 import io.waymark.writer.store.StoreOptions;
 import java.io.IOException;
@@ -46,7 +47,7 @@ final class ServedHome {
      *
      * <ul>
      *   <li>{@code describe}: returns a {@code Map<String, String>} of {@code home}, {@code store} (the folder of the
-     *       directory store), {@code inS3} (whether its buckets are in S3 instead), {@code account}, {@code region}, {@code trail}, {@code bucket}, {@code prefix} and {@code
+     *       directory store), {@code inS3} (whether its buckets are in S3 instead), {@code s3Endpoint}, {@code s3Region}, {@code s3PathStyle}, {@code account}, {@code region}, {@code trail}, {@code bucket}, {@code prefix} and {@code
      *       selectors}, as configured
      *   <li>{@code takeUpTrails}: takes {@code timeout}, a {@code Duration}; returns what prevents it, or an empty text; see
      *       {@link StandaloneDelivery.DeliveryHandle#takeUpTrails}
@@ -77,16 +78,19 @@ final class ServedHome {
 
     private Map<String, String> describe() {
         String selectors = configuration.get(WriterOptions.SELECTORS);
-        return Map.of(
-                "home", configuration.get(WriterOptions.HOME).toString(),
-                "store", delivery.storeFolder().toString(),
-                "inS3", Boolean.toString(configuration.get(StoreOptions.STORE) == StoreKind.S3),
-                "account", configuration.get(WriterOptions.ACCOUNT),
-                "region", configuration.get(WriterOptions.REGION),
-                "trail", configuration.get(WriterOptions.TRAIL_NAME),
-                "bucket", configuration.get(StoreOptions.BUCKET),
-                "prefix", configuration.get(StoreOptions.PREFIX),
-                "selectors", checkSelectors(selectors).isEmpty() ? selectors : "");
+        return Map.ofEntries(
+                Map.entry("home", configuration.get(WriterOptions.HOME).toString()),
+                Map.entry("store", delivery.storeFolder().toString()),
+                Map.entry("inS3", Boolean.toString(configuration.get(StoreOptions.STORE) == StoreKind.S3)),
+                Map.entry("s3Endpoint", configuration.get(S3Options.ENDPOINT)),
+                Map.entry("s3Region", configuration.get(S3Options.REGION)),
+                Map.entry("s3PathStyle", Boolean.toString(configuration.get(S3Options.PATH_STYLE))),
+                Map.entry("account", configuration.get(WriterOptions.ACCOUNT)),
+                Map.entry("region", configuration.get(WriterOptions.REGION)),
+                Map.entry("trail", configuration.get(WriterOptions.TRAIL_NAME)),
+                Map.entry("bucket", configuration.get(StoreOptions.BUCKET)),
+                Map.entry("prefix", configuration.get(StoreOptions.PREFIX)),
+                Map.entry("selectors", checkSelectors(selectors).isEmpty() ? selectors : ""));
     }
 
     private String takeUpTrails(Duration timeout) {

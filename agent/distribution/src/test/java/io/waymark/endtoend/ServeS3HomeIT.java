@@ -13,8 +13,12 @@ import io.waymark.testing.s3.S3Server;
 import io.waymark.testing.trail.AwsCli;
 import io.waymark.testing.trail.DeliveredTrail;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code waymark serve} of a home whose trails are delivered to S3: CloudTrail is on its port, the objects are in S3. */
+/** {@code waymark serve} of a home whose trails are delivered to S3: all clients need is its port. */
 class ServeS3HomeIT {
     private static final String ARN = "arn:aws:cloudtrail:us-east-1:000000000000:trail/";
 
@@ -52,21 +56,14 @@ class ServeS3HomeIT {
         s3.close();
     }
 
-    private CliResult validate(String trail) throws IOException {
+    private CliResult validate(String trail, Map<String, String> environment) throws IOException {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("AWS_ENDPOINT_URL", desk.server().address().toString());
+        all.put("AWS_DEFAULT_REGION", "us-east-1");
         return AwsCli.find()
                 .orElseThrow()
                 .run(
-                        Map.of(
-                                "AWS_ENDPOINT_URL_CLOUDTRAIL",
-                                desk.server().address().toString(),
-                                "AWS_ENDPOINT_URL_S3",
-                                s3.endpoint().toString(),
-                                "AWS_ACCESS_KEY_ID",
-                                S3Server.ACCESS_KEY,
-                                "AWS_SECRET_ACCESS_KEY",
-                                S3Server.SECRET_KEY,
-                                "AWS_DEFAULT_REGION",
-                                "us-east-1"),
+                        all,
                         List.of(
                                 "cloudtrail",
                                 "validate-logs",
@@ -74,6 +71,33 @@ class ServeS3HomeIT {
                                 ARN + trail,
                                 "--start-time",
                                 "2020-01-01T00:00:00Z"));
+    }
+
+    private void awaitValid(String trail, Map<String, String> environment) {
+        await().atMost(ServedOrderDesk.TIMEOUT).untilAsserted(() -> {
+            CliResult validation = validate(trail, environment);
+            assertThat(validation.out())
+                    .as(validation.err())
+                    .containsPattern("[1-9]\\d*/[1-9]\\d* digest files valid\n[1-9]\\d*/[1-9]\\d* log files valid");
+            assertThat(validation.status()).isZero();
+        });
+    }
+
+    /** Returns the proof of the newest event of a name on the page, and why. */
+    private String proof(String eventName) throws IOException, InterruptedException {
+        JsonNode events = page("events?EventName=" + eventName).path("events");
+        JsonNode event =
+                page("event?Position=" + events.path(0).path("position").asText());
+        return event.path("proof").asText() + " " + event.path("proofReason").asText();
+    }
+
+    private JsonNode page(String resource) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(desk.server().address().resolve("/_console/api/" + resource))
+                .build();
+        return new ObjectMapper()
+                .readTree(HttpClient.newHttpClient()
+                        .send(request, HttpResponse.BodyHandlers.ofString())
+                        .body());
     }
 
     private JsonNode status(String trail) throws IOException, InterruptedException {
@@ -103,13 +127,7 @@ class ServeS3HomeIT {
         desk.callAndAwaitHistory("create second", "CreateOrder", 2);
         for (String trail : List.of("trail", "audit")) {
             awaitDigest(trail);
-            await().atMost(ServedOrderDesk.TIMEOUT).untilAsserted(() -> {
-                CliResult validation = validate(trail);
-                assertThat(validation.out())
-                        .as(validation.err())
-                        .containsPattern("[1-9]\\d*/[1-9]\\d* digest files valid\n[1-9]\\d*/[1-9]\\d* log files valid");
-                assertThat(validation.status()).isZero();
-            });
+            awaitValid(trail, Map.of());
         }
         assertThat(new DeliveredTrail(desk.home()).logFiles())
                 .as("nothing is delivered to the home")
@@ -122,6 +140,31 @@ class ServeS3HomeIT {
         assertThat(delivered.records("CreateTrail")).hasSize(1);
         CliResult validation = delivered.validate();
         assertThat(validation.status()).as(validation.out()).isZero();
+    }
+
+    /** An outage of S3 keeps no event from being found, and ends by itself. */
+    @Test
+    void pageProvesEventsInS3AndSaysWhenItCannotBeRead() throws Exception {
+        desk.callAndAwaitHistory("create first", "CreateOrder", 1);
+        await().atMost(ServedOrderDesk.TIMEOUT).until(() -> proof("CreateOrder").startsWith("VALID"));
+        s3.stop();
+        await().atMost(ServedOrderDesk.TIMEOUT)
+                .untilAsserted(() -> assertThat(proof("CreateOrder"))
+                        .startsWith("UNPROVEN the store ")
+                        .contains("cannot be read"));
+        desk.callAndAwaitHistory("create second", "CreateOrder", 2);
+        s3.start();
+        await().atMost(ServedOrderDesk.TIMEOUT).until(() -> proof("CreateOrder").startsWith("VALID"));
+
+        desk.end();
+        CliResult rebuilt = ProcessRunner.run(
+                folder,
+                Map.of(
+                        "AWS_ENDPOINT_URL_S3", s3.endpoint().toString(),
+                        "AWS_ACCESS_KEY_ID", S3Server.ACCESS_KEY,
+                        "AWS_SECRET_ACCESS_KEY", S3Server.SECRET_KEY),
+                List.of(BuildTree.waymarkCommand().toString(), "index", "s3://trail", "--history", "rebuilt"));
+        assertThat(rebuilt.out()).as(rebuilt.err()).containsPattern("indexed [1-9]\\d* events of [1-9]\\d* log files");
     }
 
     @Test
@@ -137,9 +180,15 @@ class ServeS3HomeIT {
                         .contains("the trail early cannot be delivered; retrying. Its events stay in the journals: "
                                 + "ListObjectsV2 of s3://later/"));
         awaitDigest("trail");
+        assertThat(status("early").path("LatestDeliveryError").asText()).isEqualTo("NoSuchBucket");
+        assertThat(status("early").path("LatestDigestDeliveryError").asText()).isEqualTo("NoSuchBucket");
+        assertThat(status("trail").has("LatestDeliveryError")).isFalse();
 
         Files.createDirectories(folder.resolve("buckets/later"));
         awaitDigest("early");
+        await().atMost(ServedOrderDesk.TIMEOUT)
+                .until(() -> !status("early").has("LatestDeliveryError")
+                        && !status("early").has("LatestDigestDeliveryError"));
     }
 
     @Test
@@ -160,6 +209,13 @@ class ServeS3HomeIT {
         await().atMost(ServedOrderDesk.TIMEOUT)
                 .until(() -> desk.server().call("LookupEvents", "{}").has("__type"));
         assumeTrue(AwsCli.find().isPresent(), AwsCli.SKIP_REASON);
+        awaitValid(
+                "trail",
+                Map.of(
+                        "AWS_ACCESS_KEY_ID",
+                        key.path("AccessKeyId").asText(),
+                        "AWS_SECRET_ACCESS_KEY",
+                        key.path("SecretAccessKey").asText()));
         CliResult found = AwsCli.find()
                 .orElseThrow()
                 .run(

@@ -41,11 +41,11 @@ final class ServedOrderDesk implements AutoCloseable {
     /**
      * Starts service and server, and waits until the server delivers.
      *
-     * @param folder their working directory, in which the home is created
+     * @param folder their working directory, in which the home is, or is created
      * @param options more options of both JVMs, without spaces
      */
     static ServedOrderDesk start(Path folder, String... options) throws IOException {
-        Path home = Files.createDirectory(folder.resolve("waymark"));
+        Path home = Files.createDirectories(folder.resolve("waymark"));
         Jdk jdk = Jdk.all().get(0);
         TestJvm jvm = new TestJvm(jdk, folder).withAgent();
         List<String> serverOptions =

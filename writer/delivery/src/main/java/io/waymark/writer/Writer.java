@@ -136,7 +136,9 @@ public final class Writer {
         for (String instance : JournalFolder.instances(journals)) {
             Path other = journals.resolve(instance);
             try {
-                if (instance.equals(own.instance()) || JournalFolder.isOrphaned(other)) {
+                if (instance.equals(own.instance())
+                        || JournalFolder.isOrphaned(other)
+                        || JournalFolder.isUnreadable(other)) {
                     InstanceStatus known = InstanceStatus.readIfPossible(
                             new StatusFile(other.resolve(InstanceStatus.FILE_NAME)).read());
                     if (known != null && previous.size() < MAX_PREVIOUS_RUNS) {

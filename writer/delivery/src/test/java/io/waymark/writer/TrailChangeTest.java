@@ -2,7 +2,6 @@ package io.waymark.writer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,6 +15,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -93,13 +93,6 @@ class TrailChangeTest {
                         assertThatCode(() -> delivery.takeUpTrails(TIMEOUT)).doesNotThrowAnyException());
     }
 
-    /** Once it delivers: the lock may still be that of the delivery before. */
-    private static void assertRefused(StandaloneDelivery.DeliveryHandle delivery, String message) {
-        await().atMost(TIMEOUT)
-                .untilAsserted(() ->
-                        assertThatThrownBy(() -> delivery.takeUpTrails(TIMEOUT)).hasMessageContaining(message));
-    }
-
     private List<Integer> delivered(String bucket) throws IOException {
         List<Integer> found = new ArrayList<>();
         Path root = home.path.resolve("store").resolve(bucket);
@@ -156,7 +149,7 @@ class TrailChangeTest {
         append(11, 20);
         if (takesUp) {
             define(bucket, logging, more);
-            assertRefused(first, "retrying");
+            takeUp(first);
             append(21, 30);
         }
         first.finish(Duration.ofMillis(100));
@@ -269,7 +262,7 @@ class TrailChangeTest {
         define("second", true, "");
         define("other", "third", true, "");
         define("new", "fourth", true, "");
-        assertRefused(delivery, "the trail trail has changed");
+        takeUp(delivery);
         append(21, 30);
         await().atMost(TIMEOUT)
                 .until(() ->
@@ -291,22 +284,22 @@ class TrailChangeTest {
         breakStore("trail");
         append(11, 20);
         define("trail", false, "");
-        assertRefused(first, "retrying");
+        takeUp(first);
         append(21, 30);
         define("trail", true, "");
-        assertRefused(first, "retrying");
+        takeUp(first);
         append(31, 40);
         first.finish(Duration.ofMillis(100));
 
         StandaloneDelivery.DeliveryHandle next = deliver();
         define("trail", false, "");
-        assertRefused(next, "retrying");
+        takeUp(next);
         append(41, 50);
         define("second", true, "");
-        assertRefused(next, "retrying");
+        takeUp(next);
         append(51, 60);
         Files.delete(TrailDefinition.file(home.path, "trail"));
-        assertRefused(next, "retrying");
+        takeUp(next);
         append(61, 70);
         mendStore("trail");
         awaitDelivered("second", 10);
@@ -367,7 +360,8 @@ class TrailChangeTest {
         Files.move(checkpoint, aside);
         Files.createDirectories(checkpoint.resolve("blocker"));
         define("trail", false, "");
-        assertRefused(first, "cannot be opened");
+        takeUp(first);
+        await().atMost(TIMEOUT).until(() -> home.stderr().contains("cannot be opened"));
         append(11, 20);
         first.finish(Duration.ofMillis(100));
         assertThat(Files.readString(applied("trail"))).contains("changedAfter");
@@ -386,7 +380,7 @@ class TrailChangeTest {
         changeDuringOutage(true, "second", true, "");
         Path blocker = Files.createDirectories(applied("trail").resolveSibling("applied-trail.json.tmp/blocker"));
         StandaloneDelivery.DeliveryHandle next = deliver();
-        assertRefused(next, "applied-trail.json.tmp");
+        await().atMost(TIMEOUT).until(() -> home.stderr().contains("applied-trail.json.tmp"));
         Files.delete(blocker);
         await().atMost(TIMEOUT).until(() -> !Files.readString(applied("trail")).contains("changedAfter"));
         awaitDelivered("second", 10);
@@ -401,10 +395,10 @@ class TrailChangeTest {
         breakStore("trail");
         Files.delete(TrailDefinition.file(home.path, "trail"));
         StandaloneDelivery.DeliveryHandle next = deliver();
-        assertRefused(next, "the trail trail has changed");
+        takeUp(next);
         Path blocker = Files.createDirectories(applied("trail").resolveSibling("applied-trail.json.tmp/blocker"));
         mendStore("trail");
-        assertRefused(next, "applied-trail.json.tmp");
+        await().atMost(TIMEOUT).until(() -> home.stderr().contains("applied-trail.json.tmp"));
         append(21, 30);
         Files.delete(blocker);
         await().atMost(TIMEOUT).until(() -> !Files.readString(applied("trail")).contains("changedAfter"));
@@ -438,6 +432,67 @@ class TrailChangeTest {
         awaitDelivered("second", 10);
         assertThat(delivery.finish(TIMEOUT)).isTrue();
         assertThat(folder).doesNotExist();
+    }
+
+    /** Another journal has a foreign file, before anything of it was delivered: no recovery makes it readable. */
+    @Test
+    void journalThatCannotBeReadKeepsNoTrailFromChanging() throws Exception {
+        define("trail", true, "");
+        append(1, 10);
+        JournalFolder another = JournalFolder.claim(home.path.resolve("journal"));
+        try (Journal unread = Journal.open(another, UUID.randomUUID(), Clock.systemUTC(), home.log)) {
+            byte[] record = TestHome.record(11);
+            unread.append(11, 11_000L, false, TestHome.ACCOUNT, TestHome.REGION, record, 0, record.length);
+            unread.requestFlush();
+        }
+        another.close();
+        Path foreign;
+        try (Stream<Path> files = Files.walk(another.path())) {
+            foreign = files.filter(file -> file.toString().endsWith(".cq4t"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        byte[] intact = Files.readAllBytes(foreign);
+        Files.writeString(foreign, "Somebody else's file, in the place of one of the journal that was here before.");
+        StandaloneDelivery.DeliveryHandle delivery = deliver();
+        awaitDelivered("trail", 10);
+        define("trail", "second", true, "");
+        takeUp(delivery);
+        append(21, 30);
+        awaitDelivered("second", 10);
+        assertThat(delivered("trail")).isEqualTo(ranges(1, 10));
+        assertThat(home.stderr()).contains(foreign.toString()).contains("Restore the file, or move the folder away");
+        Path status = home.path.resolve("journal/2/delivery.json");
+        assertThat(Files.readString(status)).contains(foreign.toString());
+        assertThat(delivery.finish(Duration.ofSeconds(5)))
+                .as("the events of the other journal are not delivered")
+                .isFalse();
+
+        Files.write(foreign, intact);
+        StandaloneDelivery.DeliveryHandle next = deliver();
+        await().atMost(TIMEOUT).until(() -> delivered("second").contains(11));
+        assertThat(next.finish(TIMEOUT)).isTrue();
+    }
+
+    @Test
+    void definitionWithTheNameOfAnotherTrailChangesNeither() throws Exception {
+        define("trail", true, "");
+        define("other", "other", true, "");
+        append(1, 10);
+        StandaloneDelivery.DeliveryHandle delivery = deliver();
+        awaitDelivered("trail", 10);
+        awaitDelivered("other", 10);
+        Files.copy(
+                TrailDefinition.file(home.path, "trail"),
+                TrailDefinition.file(home.path, "other"),
+                StandardCopyOption.REPLACE_EXISTING);
+        takeUp(delivery);
+        append(11, 20);
+        awaitDelivered("trail", 20);
+        awaitDelivered("other", 20);
+        assertThat(home.stderr())
+                .contains(TrailDefinition.file(home.path, "other") + " cannot be read: its Name is trail");
+        assertThat(delivery.finish(TIMEOUT)).isTrue();
     }
 
     @Test

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastDigest object key of the trail's newest digest; null if there is none
  * @param lastError why delivery is failing; null if it is not
  * @param lastErrorTime since when delivery has been failing; null if it is not
+ * @param lastErrorCode S3's code for why log files cannot be delivered, such as {@code AccessDenied}; null if they can
+ * @param lastDigestErrorCode S3's code for why digests cannot be delivered; null if they can
  */
 public record DeliveryStatus(
         String stream,
@@ -32,7 +34,9 @@ public record DeliveryStatus(
         @Nullable Instant lastLogFileTime,
         @Nullable String lastDigest,
         @Nullable String lastError,
-        @Nullable Instant lastErrorTime) {
+        @Nullable Instant lastErrorTime,
+        @Nullable String lastErrorCode,
+        @Nullable String lastDigestErrorCode) {
     /** The file's name in the instance's folder. */
     public static final String FILE_NAME = "delivery.json";
 
@@ -44,7 +48,7 @@ public record DeliveryStatus(
      * @return a status without events
      */
     public static DeliveryStatus none() {
-        return new DeliveryStatus("", 0, 0, null, null, null, null, null, null, null);
+        return new DeliveryStatus("", 0, 0, null, null, null, null, null, null, null, null, null);
     }
 
     /**
@@ -66,6 +70,8 @@ public record DeliveryStatus(
             write(json, "lastDigest", lastDigest);
             write(json, "lastError", lastError);
             write(json, "lastErrorTime", lastErrorTime);
+            write(json, "lastErrorCode", lastErrorCode);
+            write(json, "lastDigestErrorCode", lastDigestErrorCode);
             json.writeEndObject();
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory failed", e);
@@ -104,7 +110,9 @@ public record DeliveryStatus(
                 members.optionalTime("lastLogFileTime"),
                 members.optionalString("lastDigest"),
                 members.optionalString("lastError"),
-                members.optionalTime("lastErrorTime"));
+                members.optionalTime("lastErrorTime"),
+                members.optionalString("lastErrorCode"),
+                members.optionalString("lastDigestErrorCode"));
     }
 
     /**

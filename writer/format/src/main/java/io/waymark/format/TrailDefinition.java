@@ -46,6 +46,9 @@ public record TrailDefinition(
     static final String SUFFIX = ".json";
     private static final int MAX_BYTES = 4 * 1024 * 1024;
     private static final JsonFactory JSON = new JsonFactory();
+    private static final Set<String> TEXTS = Set.of("Name", "S3BucketName", "S3KeyPrefix", "HomeRegion");
+    private static final Set<String> FLAGS =
+            Set.of("IsMultiRegionTrail", "IncludeGlobalServiceEvents", "LogFileValidationEnabled", "IsLogging");
     private static final Set<String> SELECTORS = Set.of("EventSelectors", "AdvancedEventSelectors");
 
     /**
@@ -82,6 +85,10 @@ public record TrailDefinition(
                 JsonToken value = parser.nextToken();
                 if (SELECTORS.contains(member)) {
                     selectors = copy(parser, member);
+                } else if (FLAGS.contains(member) && !value.isBoolean()) {
+                    throw new FormatException("its " + member + " is not true or false");
+                } else if (TEXTS.contains(member) && value != JsonToken.VALUE_STRING) {
+                    throw new FormatException("its " + member + " is not a text");
                 } else if (value == JsonToken.VALUE_STRING) {
                     texts.put(member, parser.getText());
                 } else if (value == JsonToken.VALUE_TRUE) {

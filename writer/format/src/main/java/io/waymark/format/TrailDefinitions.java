@@ -41,16 +41,43 @@ public record TrailDefinitions(List<TrailDefinition> trails, Map<String, String>
         Map<String, String> damaged = new TreeMap<>();
         for (Path file : files.get()) {
             try {
-                trails.add(TrailDefinition.read(Files.readAllBytes(file)));
+                trails.add(read(file, Files.readAllBytes(file)));
             } catch (NoSuchFileException e) {
                 // Deleted meanwhile.
             } catch (FormatException | IOException e) {
-                String name = file.getFileName().toString();
-                damaged.put(name.substring(0, name.length() - TrailDefinition.SUFFIX.length()), problem(file, e));
+                damaged.put(name(file), problem(file, e));
             }
         }
         trails.sort(Comparator.comparing(TrailDefinition::name));
         return Optional.of(new TrailDefinitions(trails, damaged));
+    }
+
+    /**
+     * Reads the definition of a file.
+     *
+     * @param file one of {@link #files}
+     * @param json its content
+     * @return the definition
+     * @throws FormatException if it is not one, or is that of another name
+     */
+    public static TrailDefinition read(Path file, byte[] json) throws FormatException {
+        TrailDefinition definition = TrailDefinition.read(json);
+        if (!definition.name().equals(name(file))) {
+            throw new FormatException("its Name is " + definition.name()
+                    + ", and not that of the file; give the file the name of its trail, or the trail that of the file");
+        }
+        return definition;
+    }
+
+    /**
+     * Returns the name of the trail that a file defines.
+     *
+     * @param file one of {@link #files}
+     * @return the file's name without its suffix
+     */
+    public static String name(Path file) {
+        String name = file.getFileName().toString();
+        return name.substring(0, name.length() - TrailDefinition.SUFFIX.length());
     }
 
     /**

@@ -47,7 +47,9 @@ class FormatGoldenTest {
             TIME.plusSeconds(1),
             KEY_FOLDER + "-Digest/digest.json.gz",
             "the store is away",
-            TIME.plusSeconds(2));
+            TIME.plusSeconds(2),
+            "ServiceUnavailable",
+            "AccessDenied");
 
     private static final Digest DIGEST = new Digest(
             "000000000000",

@@ -6,7 +6,7 @@ import io.waymark.validator.reader.CoverageLookup;
 import io.waymark.validator.reader.EventLookup;
 import io.waymark.validator.reader.ServiceCoverage;
 import io.waymark.validator.verifier.ObjectUri;
-import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.verifier.ReadOnlyStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +62,7 @@ final class CoverageCommand implements Callable<Integer> {
             description =
                     "What was audited before: a store, a home, or a file with the JSON output of this command. Lists"
                             + " what it audits and the store does not.")
-    private @Nullable Path against;
+    private @Nullable String against;
 
     @Option(
             names = "--service",
@@ -100,18 +100,18 @@ final class CoverageCommand implements Callable<Integer> {
         return anySkipped ? ExitStatus.ERROR : lost ? ExitStatus.PROBLEM : ExitStatus.OK;
     }
 
-    private List<ServiceCoverage> readOther(Path other) throws CommandException, IOException {
-        if (Files.isDirectory(other)) {
-            return read(StoreMixin.openHomeOrStore(other), other.toString());
+    private List<ServiceCoverage> readOther(String other) throws CommandException, IOException {
+        if (StoreBucket.isUri(other) || Files.isDirectory(Path.of(other))) {
+            return read(StoreMixin.find(other).openDelivered(), other);
         }
         try {
-            return select(CoverageJson.read(other), other.toString());
+            return select(CoverageJson.read(Path.of(other)), other);
         } catch (JsonProcessingException e) {
             throw new CommandException(other + " is not JSON: " + e.getOriginalMessage(), e);
         }
     }
 
-    private List<ServiceCoverage> read(ReadOnlyDirectoryStore from, String place) throws CommandException, IOException {
+    private List<ServiceCoverage> read(ReadOnlyStore from, String place) throws CommandException, IOException {
         EventLookup events = new EventLookup(from, this::reportSkipped);
         List<ServiceCoverage> services = CoverageLookup.newestRuns(events);
         anySkipped |= events.anySkipped();
@@ -149,7 +149,7 @@ final class CoverageCommand implements Callable<Integer> {
         }
     }
 
-    private void printLost(Map<String, List<CoverageItem>> lost, Path other) {
+    private void printLost(Map<String, List<CoverageItem>> lost, String other) {
         if (format == OutputFormat.json) {
             output.out().println(PrintableJson.of(CoverageJson.ofLost(lost)));
         } else if (lost.isEmpty()) {

@@ -3,8 +3,10 @@ package io.waymark.validator.command;
 import io.waymark.validator.history.JournalSource;
 import io.waymark.validator.reader.StorePath;
 import io.waymark.validator.server.ManagedHome;
+import io.waymark.validator.store.s3.S3Settings;
 import io.waymark.validator.verifier.IoErrorMessage;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,24 +61,31 @@ final class DeliveredHome implements JournalSource, ManagedHome {
         return calls.apply(call);
     }
 
-    /** Returns the store that it is delivered to, if that is a directory. */
-    StorePath store() {
-        return new StorePath(Path.of(text("store")));
-    }
-
     /**
-     * Creates the folder of the store, unless it exists.
+     * Returns the store that it is delivered to; its folder is created unless it exists, or the buckets are in S3.
      *
      * @return the store
-     * @throws CommandException if it cannot be created
+     * @throws CommandException if the folder cannot be created
      */
-    StorePath createStore() throws CommandException {
-        try {
-            Files.createDirectories(store().path());
-        } catch (IOException e) {
-            throw new CommandException("cannot create the store " + store().path() + ": " + IoErrorMessage.of(e), e);
+    NamedStore createStore() throws CommandException {
+        HomeDescription home = description();
+        if (home.inS3()) {
+            String endpoint = text("s3Endpoint");
+            String region = text("s3Region");
+            return new HomeBuckets(
+                    home,
+                    new S3Settings(
+                            endpoint.isEmpty() ? null : URI.create(endpoint),
+                            region.isEmpty() ? home.region() : region,
+                            Boolean.valueOf(text("s3PathStyle"))));
         }
-        return store();
+        Path folder = home.store().path();
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new CommandException("cannot create the store " + folder + ": " + IoErrorMessage.of(e), e);
+        }
+        return new StoreDirectory(home.store());
     }
 
     /** Returns the home's folder. */
@@ -97,7 +106,7 @@ final class DeliveredHome implements JournalSource, ManagedHome {
     public HomeDescription description() {
         return new HomeDescription(
                 path(),
-                store(),
+                new StorePath(Path.of(text("store"))),
                 Boolean.parseBoolean(text("inS3")),
                 text("account"),
                 text("region"),

@@ -12,6 +12,7 @@ import io.waymark.validator.verifier.DigestIndex;
 import io.waymark.validator.verifier.Finding;
 import io.waymark.validator.verifier.ObjectUri;
 import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.verifier.ReadOnlyStore;
 import io.waymark.validator.verifier.TimeRange;
 import io.waymark.validator.verifier.TrailId;
 import io.waymark.validator.verifier.TrailValidator;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +43,16 @@ import org.jspecify.annotations.Nullable;
 final class EventExport {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final ReadOnlyDirectoryStore store;
+    private static final Pattern UNPACKABLE =
+            Pattern.compile("(?!\\.{1,2}/)[^/\\\\\\x00]+(?:/(?!\\.{1,2}(?:/|$))[^/\\\\\\x00]+)*");
+
+    private final ReadOnlyStore store;
     private final PublicKeyList keys;
     private final ZipOutputStream zip;
     private final Map<ObjectUri, Integer> eventsByFile = new LinkedHashMap<>();
     private final Map<ObjectUri, Finding> findings = new HashMap<>();
 
-    private EventExport(ReadOnlyDirectoryStore store, PublicKeyList keys, ZipOutputStream zip) {
+    private EventExport(ReadOnlyStore store, PublicKeyList keys, ZipOutputStream zip) {
         this.store = store;
         this.keys = keys;
         this.zip = zip;
@@ -76,7 +81,7 @@ final class EventExport {
      */
     static Result write(
             Path file,
-            ReadOnlyDirectoryStore store,
+            ReadOnlyStore store,
             PublicKeyList keys,
             EventLookup lookup,
             EventFilter filter,
@@ -151,7 +156,7 @@ final class EventExport {
         ArrayNode digestFiles = proof.putArray("digests");
         for (ObjectUri listed : listing) {
             describe(listed, digestFiles.addObject()).put("sha256", copy(listed));
-            copy(new ObjectUri(listed.bucket(), listed.key() + ReadOnlyDirectoryStore.METADATA_SUFFIX));
+            write(path(listed) + ReadOnlyDirectoryStore.METADATA_SUFFIX, metadata(listed));
         }
         write("public-keys.json", keys.toJson());
         write("proof.json", JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(proof));
@@ -164,7 +169,7 @@ final class EventExport {
 
     /** Copies an object as it is, and returns its SHA-256. */
     private String copy(ObjectUri object) throws IOException {
-        zip.putNextEntry(new ZipEntry("store/" + object.bucket() + "/" + object.key()));
+        zip.putNextEntry(new ZipEntry(path(object)));
         try (InputStream in = store.open(object)) {
             DigestOutputStream hashed = new DigestOutputStream(zip, MessageDigest.getInstance("SHA-256"));
             in.transferTo(hashed);
@@ -174,6 +179,32 @@ final class EventExport {
             throw new IOException(object + ": " + e.getMessage(), e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /**
+     * Returns whether an object can be unpacked where a directory store has it: keys in S3 may lead out of the folder.
+     *
+     * @param object its bucket and key
+     * @return whether its key is a path in its shortest form
+     */
+    static boolean isUnpackable(ObjectUri object) {
+        return UNPACKABLE.matcher(object.key()).matches();
+    }
+
+    /** Where a directory store has the object. */
+    private static String path(ObjectUri object) throws IOException {
+        if (!isUnpackable(object)) {
+            throw new IOException(object + " cannot be exported: its key is not a path");
+        }
+        return "store/" + object.bucket() + "/" + object.key();
+    }
+
+    private byte[] metadata(ObjectUri object) throws IOException {
+        try {
+            return JSON.writeValueAsBytes(store.metadata(object));
+        } catch (FormatException e) {
+            throw new IOException(object + ": " + e.getMessage(), e);
         }
     }
 

@@ -6,7 +6,7 @@ import io.waymark.validator.history.IndexedLogFiles;
 import io.waymark.validator.history.LookupAttribute;
 import io.waymark.validator.reader.EventFilter;
 import io.waymark.validator.reader.LogFileSelection;
-import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.verifier.ReadOnlyStore;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,7 +78,7 @@ final class EventFilterOptions {
     private @Nullable Instant endTime;
 
     /** Returns the log files of a store that can hold the events, by the index of the store. */
-    LogFileSelection logFiles(ReadOnlyDirectoryStore store, Path index) {
+    LogFileSelection logFiles(ReadOnlyStore store, Path index) {
         List<Condition> conditions = new ArrayList<>();
         add(conditions, LookupAttribute.EVENT_NAME, eventName);
         add(conditions, LookupAttribute.EVENT_SOURCE, eventSource);

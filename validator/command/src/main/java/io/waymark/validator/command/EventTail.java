@@ -9,9 +9,8 @@ import io.waymark.validator.reader.SkippedFileListener;
 import io.waymark.validator.reader.StoredLogFile;
 import io.waymark.validator.reader.StoredRecord;
 import io.waymark.validator.verifier.ObjectUri;
-import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.verifier.ReadOnlyStore;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -28,9 +27,8 @@ import java.util.Set;
 final class EventTail {
     private static final int BATCH = 1_000;
     private static final int MAX_PRINTED = 100_000;
-    private static final long LIST_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private final ReadOnlyDirectoryStore store;
+    private final ReadOnlyStore store;
     private final JournalSource journals;
     private final EventFilter filter;
     private final SkippedFileListener skipped;
@@ -47,7 +45,7 @@ final class EventTail {
     private Map<String, Long> positions = Map.of();
     private long listedAt = System.nanoTime();
 
-    EventTail(ReadOnlyDirectoryStore store, JournalSource journals, EventFilter filter, SkippedFileListener skipped) {
+    EventTail(ReadOnlyStore store, JournalSource journals, EventFilter filter, SkippedFileListener skipped) {
         this.store = store;
         this.journals = journals;
         this.filter = filter;
@@ -102,7 +100,7 @@ final class EventTail {
         List<StoredRecord> events = journaled();
         // What is journaled comes a second time in log files. Of a JVM that was killed, only they may have the last
         // events.
-        if (System.nanoTime() - listedAt >= LIST_NANOS) {
+        if (System.nanoTime() - listedAt >= store.listingInterval().toNanos()) {
             listedAt = System.nanoTime();
             events.addAll(delivered());
         }

@@ -6,10 +6,9 @@ import io.waymark.validator.history.JournalSource;
 import io.waymark.validator.reader.EventLookup;
 import io.waymark.validator.reader.LogFileSelection;
 import io.waymark.validator.reader.LookupResult;
-import io.waymark.validator.reader.StorePath;
 import io.waymark.validator.reader.StoredRecord;
 import io.waymark.validator.verifier.ObjectUri;
-import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.verifier.ReadOnlyStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,8 +136,8 @@ final class EventsCommand implements Callable<Integer> {
         if (follow) {
             return follow();
         }
-        ReadOnlyDirectoryStore opened = store.open();
-        Path index = store.path().history();
+        ReadOnlyStore opened = store.open();
+        Path index = store.named().history();
         HistoryOptions.silenceIndexLibrary();
         LogFileSelection files = show == null
                 ? filter.logFiles(opened, index)
@@ -164,12 +163,14 @@ final class EventsCommand implements Callable<Integer> {
         if (oldestFirst) {
             throw new ParameterException(spec.commandLine(), "--follow cannot be combined with --oldest-first");
         }
-        StorePath path = store.path();
-        JournalSource journals = Files.isDirectory(path.journals())
-                ? AgentJar.find(agentJar).journals(path.journals(), output)
+        NamedStore named = store.named();
+        JournalSource journals = Files.isDirectory(named.journals())
+                ? AgentJar.find(agentJar).journals(named.journals(), output)
                 : JournalSource.NONE;
-        Files.createDirectories(path.path());
-        EventTail tail = new EventTail(StoreMixin.openExisting(path), journals, filter.toFilter(), this::reportSkipped);
+        if (named instanceof StoreDirectory directory) {
+            Files.createDirectories(directory.path().path());
+        }
+        EventTail tail = new EventTail(named.open(), journals, filter.toFilter(), this::reportSkipped);
         TextTable table = new TextTable(EventColumns.FOLLOWED);
         List<StoredRecord> newest = tail.newest(limit);
         if (format == RowFormat.table) {

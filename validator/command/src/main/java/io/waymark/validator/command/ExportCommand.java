@@ -2,8 +2,10 @@ package io.waymark.validator.command;
 
 import io.waymark.format.PublicKeyList;
 import io.waymark.validator.reader.EventLookup;
+import io.waymark.validator.reader.StoredLogFile;
 import io.waymark.validator.verifier.IoErrorMessage;
-import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.verifier.ObjectUri;
+import io.waymark.validator.verifier.ReadOnlyStore;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -61,22 +63,21 @@ final class ExportCommand implements Callable<Integer> {
     @Mixin
     private EventFilterOptions filter = new EventFilterOptions();
 
+    private boolean anyLeftOut;
+
     ExportCommand(Output output) {
         this.output = output;
     }
 
     @Override
     public Integer call() throws CommandException, IOException {
-        ReadOnlyDirectoryStore opened = store.open();
+        ReadOnlyStore opened = store.open();
         List<Path> keyFiles = publicKeys.files(store);
         PublicKeyList keys = PublicKeyOptions.read(keyFiles);
         if (Files.exists(file)) {
             throw new CommandException("the file " + file + " exists; name another one");
         }
-        EventLookup lookup = new EventLookup(
-                opened,
-                (skipped, reason) -> output.err()
-                        .println("waymark: skipped " + Printable.of(skipped.toString()) + ": " + Printable.of(reason)));
+        EventLookup lookup = new EventLookup(opened, this::selectUnpackable, this::reportSkipped);
         EventExport.Result result;
         try {
             Path partial = Files.createTempFile(
@@ -93,9 +94,26 @@ final class ExportCommand implements Callable<Integer> {
             throw new CommandException("cannot write " + file + ": " + IoErrorMessage.of(e), e);
         }
         report(result);
-        return lookup.anySkipped()
+        return lookup.anySkipped() || anyLeftOut
                 ? ExitStatus.ERROR
                 : result.unproved().isEmpty() ? ExitStatus.OK : ExitStatus.PROBLEM;
+    }
+
+    private List<StoredLogFile> selectUnpackable(List<StoredLogFile> files) {
+        return files.stream().filter(this::isUnpackable).toList();
+    }
+
+    private boolean isUnpackable(StoredLogFile logFile) {
+        if (EventExport.isUnpackable(logFile.uri())) {
+            return true;
+        }
+        anyLeftOut = true;
+        reportSkipped(logFile.uri(), "its key is not a path, so that it cannot be unpacked");
+        return false;
+    }
+
+    private void reportSkipped(ObjectUri object, String reason) {
+        output.err().println("waymark: skipped " + Printable.of(object.toString()) + ": " + Printable.of(reason));
     }
 
     /** The options that select events, as the user wrote them. */

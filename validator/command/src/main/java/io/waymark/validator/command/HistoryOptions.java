@@ -4,7 +4,6 @@ import io.waymark.validator.history.HistoryListener;
 import io.waymark.validator.history.HistorySettings;
 import io.waymark.validator.history.JournalSource;
 import io.waymark.validator.history.StoreHistory;
-import io.waymark.validator.reader.StorePath;
 import io.waymark.validator.verifier.IoErrorMessage;
 import io.waymark.validator.verifier.ObjectUri;
 import java.io.IOException;
@@ -61,47 +60,42 @@ final class HistoryOptions {
     /**
      * Opens the history of each store.
      *
-     * @param paths the stores
+     * @param stores the stores
      * @param listener receives problems
      * @return their histories, in the same order
      * @throws CommandException if a store or an index cannot be read or written
      */
-    List<StoreHistory> open(List<StorePath> paths, HistoryListener listener) throws CommandException {
-        return open(paths, path -> JournalSource.NONE, listener);
+    List<StoreHistory> open(List<NamedStore> stores, HistoryListener listener) throws CommandException {
+        return open(stores, store -> JournalSource.NONE, listener);
     }
 
     /**
      * Opens the history of each store.
      *
-     * @param paths the stores
+     * @param stores the stores
      * @param journals returns the journaled events of a store
      * @param listener receives problems
      * @return their histories, in the same order
      * @throws CommandException if a store or an index cannot be read or written
      */
     List<StoreHistory> open(
-            List<StorePath> paths, Function<StorePath, JournalSource> journals, HistoryListener listener)
+            List<NamedStore> stores, Function<NamedStore, JournalSource> journals, HistoryListener listener)
             throws CommandException {
         if (days < 1 || days > MAX_DAYS) {
             throw new ParameterException(
                     spec.commandLine(), "--history-days must be between 1 and " + MAX_DAYS + ": " + days);
         }
-        if (directory != null && paths.size() > 1) {
+        if (directory != null && stores.size() > 1) {
             throw new ParameterException(spec.commandLine(), "--history needs a single store");
         }
         silenceIndexLibrary();
         HistorySettings settings = new HistorySettings(days, dataEvents);
         List<StoreHistory> histories = new ArrayList<>();
-        for (StorePath path : paths) {
-            Path index = directory == null ? path.history() : directory;
+        for (NamedStore store : stores) {
+            Path index = directory == null ? store.history() : directory;
             try {
                 histories.add(StoreHistory.open(
-                        StoreMixin.openExisting(path),
-                        journals.apply(path),
-                        index,
-                        settings,
-                        Clock.systemUTC(),
-                        listener));
+                        store.open(), journals.apply(store), index, settings, Clock.systemUTC(), listener));
             } catch (IOException e) {
                 throw new CommandException(
                         "cannot open the event history in " + index + ": " + IoErrorMessage.of(e)

@@ -2,10 +2,8 @@ package io.waymark.validator.command;
 
 import io.waymark.validator.history.StoreHistory;
 import io.waymark.validator.history.StoreHistory.UpdateResult;
-import io.waymark.validator.reader.StorePath;
 import io.waymark.validator.verifier.IoErrorMessage;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,8 +37,9 @@ final class IndexCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "STORE",
             arity = "0..*",
-            description = "The stores, or the homes that hold them. Default: ./waymark/store, or else ./store.")
-    private List<Path> stores = new ArrayList<>();
+            description =
+                    "The stores, or the homes that hold them, or buckets in S3, s3://BUCKET[/PREFIX]. Default: ./waymark/store, or else ./store.")
+    private List<String> stores = new ArrayList<>();
 
     @Mixin
     private HistoryOptions options = new HistoryOptions();
@@ -52,25 +51,25 @@ final class IndexCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandException {
         HistoryOptions.Printer problems = new HistoryOptions.Printer(output);
-        List<StorePath> paths = StoreMixin.paths(stores);
-        List<StoreHistory> histories = options.open(paths, problems);
+        List<NamedStore> found = StoreMixin.find(stores);
+        List<StoreHistory> histories = options.open(found, problems);
         for (int i = 0; i < histories.size(); i++) {
-            rebuild(histories.get(i), paths.get(i));
+            rebuild(histories.get(i), found.get(i));
         }
         return problems.anySkipped() ? ExitStatus.ERROR : ExitStatus.OK;
     }
 
-    private void rebuild(StoreHistory opened, StorePath path) throws CommandException {
+    private void rebuild(StoreHistory opened, NamedStore store) throws CommandException {
         try (StoreHistory history = opened) {
             UpdateResult result = history.rebuild()
                     .orElseThrow(() -> new CommandException(
-                            "another process updates the event history of " + path.path() + "; stop it first"));
+                            "another process updates the event history of " + store.name() + "; stop it first"));
             output.out()
                     .println("waymark: indexed " + result.events() + " events of " + result.files() + " log files in "
-                            + path.path());
+                            + store.name());
         } catch (IOException e) {
             throw new CommandException(
-                    "cannot rebuild the event history of " + path.path() + ": " + IoErrorMessage.of(e), e);
+                    "cannot rebuild the event history of " + store.name() + ": " + IoErrorMessage.of(e), e);
         }
     }
 }

@@ -7,10 +7,9 @@ import io.waymark.validator.query.QueryException;
 import io.waymark.validator.query.QueryListener;
 import io.waymark.validator.query.RowListener;
 import io.waymark.validator.query.StoreQuery;
-import io.waymark.validator.reader.StorePath;
 import io.waymark.validator.verifier.IoErrorMessage;
 import io.waymark.validator.verifier.ObjectUri;
-import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.verifier.ReadOnlyStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -108,10 +107,10 @@ final class QueryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandException, IOException {
         String text = text();
-        StorePath path = store.path();
-        ReadOnlyDirectoryStore opened = StoreMixin.openDelivered(path);
+        NamedStore named = store.named();
+        ReadOnlyStore opened = named.openDelivered();
         String name = bucket(opened);
-        Path folder = (tables == null ? path.tables() : tables).resolve(name);
+        Path folder = (tables == null ? named.tables() : tables).resolve(name);
         Problems problems = new Problems(folder);
         try (StoreQuery query = StoreQuery.open(opened, name, folder, Clock.systemUTC(), problems)) {
             Rows rows = rows();
@@ -146,7 +145,7 @@ final class QueryCommand implements Callable<Integer> {
         }
     }
 
-    private String bucket(ReadOnlyDirectoryStore opened) throws CommandException, IOException {
+    private String bucket(ReadOnlyStore opened) throws CommandException, IOException {
         List<String> buckets = opened.buckets();
         if (bucket == null && buckets.size() == 1) {
             return buckets.get(0);

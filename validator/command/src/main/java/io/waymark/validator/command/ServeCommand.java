@@ -8,7 +8,7 @@ import io.waymark.validator.reader.StorePath;
 import io.waymark.validator.server.PortSettings;
 import io.waymark.validator.server.WaymarkServer;
 import io.waymark.validator.verifier.IoErrorMessage;
-import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.verifier.ReadOnlyStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,10 +67,10 @@ final class ServeCommand implements Callable<Integer> {
             paramLabel = "HOME|STORE",
             arity = "0..*",
             description =
-                    "The homes to deliver: folders with a journal, or empty ones. Others are stores, or homes without"
-                            + " a journal, and are only read. Default: ./waymark, if it has a journal, or else ./waymark/store or"
+                    "The homes to deliver: folders with a journal, or empty ones. Others are stores, homes without a"
+                            + " journal, or buckets in S3, s3://BUCKET[/PREFIX], and are only read. Default: ./waymark, if it has a journal, or else ./waymark/store or"
                             + " ./store.")
-    private List<Path> paths = new ArrayList<>();
+    private List<String> paths = new ArrayList<>();
 
     @Option(
             names = "--config",
@@ -108,25 +108,28 @@ final class ServeCommand implements Callable<Integer> {
         ServedPaths served = ServedPaths.of(paths);
         PortSettings settings = portOptions.settings(accessKeys(served));
         List<DeliveredHome> homes = deliver(served.homes());
-        List<StorePath> stores = new ArrayList<>(served.stores());
-        Map<StorePath, JournalSource> journals = new HashMap<>();
+        List<NamedStore> stores = new ArrayList<>(served.stores());
+        Map<NamedStore, JournalSource> journals = new HashMap<>();
         for (DeliveredHome home : homes) {
-            stores.add(home.createStore());
-            journals.put(home.store(), home);
+            NamedStore store = home.createStore();
+            stores.add(store);
+            journals.put(store, home);
         }
-        List<ReadOnlyDirectoryStore> opened = new ArrayList<>();
-        for (StorePath store : stores) {
-            opened.add(StoreMixin.openExisting(store));
+        List<ReadOnlyStore> read = new ArrayList<>();
+        List<ReadOnlyStore> delivered = new ArrayList<>();
+        for (NamedStore store : stores) {
+            (journals.containsKey(store) ? delivered : read).add(store.open());
         }
         List<Path> keys = publicKeys.isEmpty()
-                ? stores.stream().map(StorePath::publicKeys).toList()
+                ? stores.stream().map(NamedStore::publicKeys).distinct().toList()
                 : publicKeys;
         HistoryOptions.Printer problems = new HistoryOptions.Printer(output);
         List<StoreHistory> histories =
                 historyOptions.open(stores, store -> journals.getOrDefault(store, JournalSource.NONE), problems);
-        try (HistoryUpdater updater = HistoryUpdater.start(histories, problems);
-                WaymarkServer server =
-                        WaymarkServer.start(settings, opened, List.copyOf(homes), new EventHistory(histories), keys)) {
+        try (HistoryUpdater updater = new HistoryUpdater(histories, problems);
+                WaymarkServer server = WaymarkServer.start(
+                        settings, read, List.copyOf(homes), delivered, new EventHistory(histories), keys)) {
+            updater.start();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, homes, updater), "waymark-stop"));
             output.out().println("waymark: serving " + describe(homes, stores) + " at " + server.uri());
             output.out().flush();
@@ -176,11 +179,9 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static String describe(List<DeliveredHome> homes, List<StorePath> stores) {
+    private static String describe(List<DeliveredHome> homes, List<NamedStore> stores) {
         if (stores.size() == 1) {
-            return homes.isEmpty()
-                    ? stores.get(0).path().toString()
-                    : homes.get(0).path().toString();
+            return homes.isEmpty() ? stores.get(0).name() : homes.get(0).path().toString();
         }
         return homes.isEmpty() ? stores.size() + " stores" : stores.size() + " homes and stores";
     }

@@ -1,6 +1,5 @@
 package io.waymark.validator.command;
 
-import io.waymark.validator.reader.StorePath;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -14,7 +13,7 @@ import java.util.List;
  * @param homes homes, which are delivered
  * @param stores stores, which are only read
  */
-record ServedPaths(List<Path> homes, List<StorePath> stores) {
+record ServedPaths(List<Path> homes, List<NamedStore> stores) {
     private static final Path DEFAULT_HOME = Path.of("waymark");
 
     /**
@@ -24,17 +23,21 @@ record ServedPaths(List<Path> homes, List<StorePath> stores) {
      * @return what there is to serve, at least one
      * @throws CommandException if none is named and there is no default
      */
-    static ServedPaths of(List<Path> paths) throws CommandException {
+    static ServedPaths of(List<String> paths) throws CommandException {
         if (paths.isEmpty() && isHome(DEFAULT_HOME)) {
             return new ServedPaths(List.of(DEFAULT_HOME), List.of());
         }
         List<Path> homes = new ArrayList<>();
-        List<Path> stores = new ArrayList<>();
-        for (Path path : paths) {
-            (isHome(path) || isEmpty(path) ? homes : stores).add(path);
+        List<String> stores = new ArrayList<>();
+        for (String path : paths) {
+            if (!StoreBucket.isUri(path) && (isHome(Path.of(path)) || isEmpty(Path.of(path)))) {
+                homes.add(Path.of(path));
+            } else {
+                stores.add(path);
+            }
         }
         return new ServedPaths(
-                List.copyOf(homes), stores.isEmpty() && !homes.isEmpty() ? List.of() : StoreMixin.paths(stores));
+                List.copyOf(homes), stores.isEmpty() && !homes.isEmpty() ? List.of() : StoreMixin.find(stores));
     }
 
     private static boolean isHome(Path path) {

@@ -29,13 +29,14 @@ import picocli.CommandLine.Parameters;
             "Reads the status files of the agents; it does not contact the services. An instance is incomplete if it was"
                     + " shut down and some of its events were not recorded, since its event selectors cannot be read, or are"
                     + " not delivered or not signed. It is stale if it had no heartbeat for 30 seconds and no clean"
-                    + " shutdown: it crashed, was killed, or hangs.",
+                    + " shutdown: it crashed, was killed, or hangs. Below them are the defined trails that are not"
+                    + " delivered, or whose definition is damaged.",
             "",
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
-            "0:all instances are starting, running or stopped",
-            "1:an instance is failing, incomplete, stale or unreadable",
+            "0:all instances are starting, running or stopped, and all defined trails are delivered",
+            "1:an instance is failing, incomplete, stale or unreadable, or a trail is not delivered or damaged",
             "2:wrong usage",
             "3:no such home, or no service has used it yet"
         },
@@ -83,18 +84,23 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() throws CommandException, IOException {
         Instant now = Instant.now();
         List<InstanceReport> reports = new ArrayList<>();
+        List<TrailProblem> problems = new ArrayList<>();
         for (Path home : homes.isEmpty() ? List.of(DEFAULT_HOME) : homes) {
             for (Path folder : instanceFolders(home)) {
                 reports.add(InstanceReport.read(home.toAbsolutePath().normalize(), folder, now));
             }
+            problems.addAll(TrailProblem.find(home.toAbsolutePath().normalize()));
         }
         switch (format) {
-            case text -> StatusText.print(reports, now, output);
-            case json -> output.out().println(PrintableJson.of(StatusJson.of(reports)));
-            case prometheus -> output.out().print(StatusMetrics.of(reports));
+            case text -> StatusText.print(reports, problems, now, output);
+            case json -> output.out().println(PrintableJson.of(StatusJson.of(reports, problems)));
+            case prometheus -> output.out().print(StatusMetrics.of(reports, problems));
         }
         output.out().flush();
-        return reports.stream().anyMatch(report -> report.state().isTrouble()) ? ExitStatus.PROBLEM : ExitStatus.OK;
+        return problems.isEmpty()
+                        && reports.stream().noneMatch(report -> report.state().isTrouble())
+                ? ExitStatus.OK
+                : ExitStatus.PROBLEM;
     }
 
     private static List<Path> instanceFolders(Path home) throws CommandException {

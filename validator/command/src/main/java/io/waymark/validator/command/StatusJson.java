@@ -10,13 +10,16 @@ import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The status as JSON: {@code {"instances": [{"home": …, "instance": …, "state": …, …}]}}. */
+/**
+ * The status as JSON: {@code {"instances": [{"home": …, "instance": …, "state": …, …}], "trailProblems": [{"home": …, "trail":
+ * …, "problem": …}]}}.
+ */
 final class StatusJson {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private StatusJson() {}
 
-    static String of(List<InstanceReport> reports) {
+    static String of(List<InstanceReport> reports, List<TrailProblem> problems) {
         ObjectNode root = JSON.createObjectNode();
         ArrayNode instances = root.putArray("instances");
         for (InstanceReport report : reports) {
@@ -51,6 +54,13 @@ final class StatusJson {
             json.put("lastDigest", report.lastDigest());
             json.put("lastError", report.lastError());
             put(json, "lastErrorTime", report.lastErrorTime());
+        }
+        ArrayNode trails = root.putArray("trailProblems");
+        for (TrailProblem problem : problems) {
+            trails.addObject()
+                    .put("home", problem.home().toString())
+                    .put("trail", problem.trail())
+                    .put("problem", problem.text());
         }
         return root.toPrettyString();
     }

@@ -15,16 +15,18 @@ import org.jspecify.annotations.Nullable;
 final class StatusMetrics {
     private final List<InstanceReport> withStatus;
     private final List<InstanceReport> reports;
+    private final List<TrailProblem> problems;
     private final StringBuilder text = new StringBuilder();
 
-    private StatusMetrics(List<InstanceReport> reports) {
+    private StatusMetrics(List<InstanceReport> reports, List<TrailProblem> problems) {
         this.reports = reports;
+        this.problems = problems;
         this.withStatus =
                 reports.stream().filter(report -> report.status() != null).toList();
     }
 
-    static String of(List<InstanceReport> reports) {
-        StatusMetrics metrics = new StatusMetrics(reports);
+    static String of(List<InstanceReport> reports, List<TrailProblem> problems) {
+        StatusMetrics metrics = new StatusMetrics(reports, problems);
         metrics.write();
         return metrics.text.toString();
     }
@@ -92,6 +94,14 @@ final class StatusMetrics {
                 "gauge",
                 "1 if the configured event selectors cannot be read, so that events may be missing, 0 otherwise.",
                 report -> report.selectorsError() == null ? 0 : 1);
+        writeHeader("waymark_trail_failing", "gauge", "1 for each defined trail that is not delivered or damaged.");
+        for (TrailProblem problem : problems) {
+            text.append("waymark_trail_failing{home=\"")
+                    .append(escape(problem.home().toString()))
+                    .append("\",trail=\"")
+                    .append(escape(problem.trail()))
+                    .append("\"} 1\n");
+        }
         writeTimes(
                 "waymark_signing_due_timestamp_seconds",
                 "Time at which the digests are due that list the unsigned events.",

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The status as text: a paragraph for each instance. */
+/** The status as text: a paragraph for each instance, and for each trail that is in trouble. */
 final class StatusText {
     private static final int LABEL_WIDTH = 20;
 
@@ -19,13 +19,18 @@ final class StatusText {
         this.output = output;
     }
 
-    static void print(List<InstanceReport> reports, Instant now, Output output) {
+    static void print(List<InstanceReport> reports, List<TrailProblem> problems, Instant now, Output output) {
         StatusText text = new StatusText(output);
         for (int i = 0; i < reports.size(); i++) {
             if (i > 0) {
                 output.out().println();
             }
             text.print(reports.get(i), now);
+        }
+        for (TrailProblem problem : problems) {
+            output.out().println();
+            output.out().println(Printable.of(problem.home() + ", trail " + problem.trail() + ": failing"));
+            text.printLine("problem", problem.text());
         }
     }
 

@@ -2,9 +2,7 @@ package io.waymark.validator.command;
 
 import io.waymark.validator.reader.StorePath;
 import io.waymark.validator.reader.StorePathException;
-import io.waymark.validator.verifier.IoErrorMessage;
-import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
-import java.io.IOException;
+import io.waymark.validator.verifier.ReadOnlyStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,9 +16,11 @@ final class StoreMixin {
 
     @Option(
             names = "--store",
-            paramLabel = "DIR",
-            description = "The store: the directory that holds the buckets. Default: ./waymark/store, or else ./store.")
-    private @Nullable Path store;
+            paramLabel = "DIR|s3://BUCKET",
+            description =
+                    "The store: the directory that holds the buckets, or a bucket in S3, s3://BUCKET[/PREFIX]. Default:"
+                            + " ./waymark/store, or else ./store.")
+    private @Nullable String store;
 
     /**
      * Opens the store.
@@ -28,28 +28,27 @@ final class StoreMixin {
      * @return the store
      * @throws CommandException if it cannot be read, or holds nothing yet
      */
-    ReadOnlyDirectoryStore open() throws CommandException {
-        return openDelivered(path());
+    ReadOnlyStore open() throws CommandException {
+        return named().openDelivered();
     }
 
     /**
-     * Opens a store, or that of a home.
+     * Finds a store that a command names.
      *
-     * @param directory the store or the home
+     * @param homeOrStore a store, or a home that holds it
      * @return the store
-     * @throws CommandException if it cannot be read, or holds nothing yet
+     * @throws CommandException if it is neither
      */
-    static ReadOnlyDirectoryStore openHomeOrStore(Path directory) throws CommandException {
-        return openDelivered(storeOf(directory));
-    }
-
-    private static StorePath storeOf(Path homeOrStore) throws CommandException {
-        StorePath path = new StorePath(homeOrStore);
+    static NamedStore find(String homeOrStore) throws CommandException {
+        NamedStore named = NamedStore.of(homeOrStore);
+        if (!(named instanceof StoreDirectory directory)) {
+            return named;
+        }
         try {
-            path.requireStore();
-            return path;
+            directory.path().requireStore();
+            return named;
         } catch (StorePathException e) {
-            return new StorePath(e.suggestedStore().orElseThrow(() -> commandException(e)));
+            return new StoreDirectory(e.suggestedStore().orElseThrow(() -> commandException(e)));
         }
     }
 
@@ -60,42 +59,15 @@ final class StoreMixin {
      * @return the stores, at least one
      * @throws CommandException if none is named and there is no default store
      */
-    static List<StorePath> paths(List<Path> homesOrStores) throws CommandException {
+    static List<NamedStore> find(List<String> homesOrStores) throws CommandException {
         if (homesOrStores.isEmpty()) {
-            return List.of(defaultPath());
+            return List.of(defaultStore());
         }
-        List<StorePath> paths = new ArrayList<>();
-        for (Path each : homesOrStores) {
-            paths.add(storeOf(each));
+        List<NamedStore> stores = new ArrayList<>();
+        for (String each : homesOrStores) {
+            stores.add(find(each));
         }
-        return paths;
-    }
-
-    /**
-     * Opens a store that holds something.
-     *
-     * @param path the store
-     * @return the store
-     * @throws CommandException if it cannot be read, or holds nothing yet
-     */
-    static ReadOnlyDirectoryStore openDelivered(StorePath path) throws CommandException {
-        requireDelivered(path);
-        return openExisting(path);
-    }
-
-    /**
-     * Opens a store that may hold nothing yet.
-     *
-     * @param path the store
-     * @return the store
-     * @throws CommandException if it does not exist or cannot be read
-     */
-    static ReadOnlyDirectoryStore openExisting(StorePath path) throws CommandException {
-        try {
-            return ReadOnlyDirectoryStore.open(path.path());
-        } catch (IOException e) {
-            throw new CommandException("cannot read the store " + path.path() + ": " + IoErrorMessage.of(e), e);
-        }
+        return stores;
     }
 
     /**
@@ -105,10 +77,10 @@ final class StoreMixin {
      * @throws CommandException if there is no store, or it holds neither keys nor objects yet
      */
     Path defaultPublicKeys() throws CommandException {
-        StorePath path = path();
-        Path keys = path.publicKeys();
-        if (!Files.exists(keys)) {
-            requireDelivered(path);
+        NamedStore named = named();
+        Path keys = named.publicKeys();
+        if (!Files.exists(keys) && named instanceof StoreDirectory directory) {
+            directory.requireDelivered();
         }
         return keys;
     }
@@ -120,43 +92,39 @@ final class StoreMixin {
      * @throws CommandException if there is no store
      */
     Path accessKeys() throws CommandException {
-        return path().accessKeys();
+        return named().accessKeys();
     }
 
     /**
      * Returns the store.
      *
-     * @return its path
+     * @return the store, which may not exist
      * @throws CommandException if there is none
      */
-    StorePath path() throws CommandException {
-        StorePath path = store != null ? new StorePath(store) : defaultPath();
-        try {
-            path.requireStore();
-            return path;
-        } catch (StorePathException e) {
-            throw commandException(e);
+    NamedStore named() throws CommandException {
+        NamedStore named = store == null ? defaultStore() : NamedStore.of(store);
+        if (named instanceof StoreDirectory directory) {
+            try {
+                directory.path().requireStore();
+            } catch (StorePathException e) {
+                throw commandException(e);
+            }
         }
+        return named;
     }
 
-    private static StorePath defaultPath() throws CommandException {
+    private static NamedStore defaultStore() throws CommandException {
         return DEFAULT_STORES.stream()
                 .map(StorePath::new)
                 .filter(StorePath::isExpected)
                 .findFirst()
+                .map(StoreDirectory::new)
                 .orElseThrow(() -> new CommandException(
-                        "no store: neither ./waymark/store nor ./store exists; name the store with --store DIR"));
+                        "no store: neither ./waymark/store nor ./store exists; name the store with --store DIR, or"
+                                + " --store s3://BUCKET"));
     }
 
-    private static void requireDelivered(StorePath path) throws CommandException {
-        try {
-            path.requireDelivered();
-        } catch (StorePathException e) {
-            throw commandException(e);
-        }
-    }
-
-    private static CommandException commandException(StorePathException e) {
+    static CommandException commandException(StorePathException e) {
         return new CommandException(
                 e.getMessage()
                         + e.suggestedStore()

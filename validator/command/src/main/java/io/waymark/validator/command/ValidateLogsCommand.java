@@ -4,7 +4,7 @@ import io.waymark.format.FormatException;
 import io.waymark.format.PublicKeyList;
 import io.waymark.validator.verifier.DigestIndex;
 import io.waymark.validator.verifier.Finding;
-import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.verifier.ReadOnlyStore;
 import io.waymark.validator.verifier.TimeRange;
 import io.waymark.validator.verifier.TrailId;
 import io.waymark.validator.verifier.TrailValidator;
@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         header = "Validate the log files of trails against their signed digests.",
         description = {
-            "Options and output are those of 'aws cloudtrail validate-logs'. The store is a directory, all regions are"
-                    + " validated, and more is checked: the hash and signature of the previous digest, gaps between"
+            "Options and output are those of 'aws cloudtrail validate-logs'. All regions of the store are validated, and"
+                    + " more is checked: the hash and signature of the previous digest, gaps between"
                     + " digests, log files that no digest lists, trailing bytes after the gzip data, the format of"
                     + " records, duplicate eventIDs, and missing events.",
             "",
@@ -59,6 +59,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  waymark validate-logs",
             "  waymark validate-logs --store /srv/waymark/store --public-keys ~/trusted-keys.json",
+            "  waymark validate-logs --store s3://my-trail --public-keys trusted-keys.json",
             "  waymark validate-logs --store copy --public-keys orders.json --public-keys billing.json",
             "  waymark validate-logs --start-time 2026-01-31 --end-time 2026-02-01 --verbose"
         })
@@ -127,7 +128,7 @@ final class ValidateLogsCommand implements Callable<Integer> {
             throw usageError("Invalid time range specified: start-time must occur before end-time");
         }
         List<TrailId> named = parseTrailArns();
-        ReadOnlyDirectoryStore opened = store.open();
+        ReadOnlyStore opened = store.open();
         PublicKeyList keys = publicKeys.read(store);
         List<String> buckets = opened.buckets();
         if (bucket != null && !buckets.contains(bucket)) {

@@ -20,6 +20,7 @@ class CommandArchitectureTest {
                     "io.waymark.validator.history..",
                     "io.waymark.validator.query..",
                     "io.waymark.validator.reader..",
+                    "io.waymark.validator.store.s3..",
                     "io.waymark.validator.verifier..",
                     "io.waymark.format..",
                     "com.fasterxml.jackson..",

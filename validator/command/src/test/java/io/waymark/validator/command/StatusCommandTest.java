@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,9 @@ class StatusCommandTest {
                 PAST,
                 "AWSLogs/digest",
                 error,
-                error == null ? null : PAST);
+                error == null ? null : PAST,
+                error == null ? null : "ServiceUnavailable",
+                null);
         Files.write(folder(instance).resolve("delivery.json"), delivery.toJson());
     }
 
@@ -132,6 +135,39 @@ class StatusCommandTest {
                 .extracting(instance -> instance.get("state").asText())
                 .containsExactly("stale", "stopped", "starting");
         assertThat(run().status()).isEqualTo(1);
+    }
+
+    @Test
+    void damagedAndFailingTrailsAreNamed() throws IOException {
+        status("1", InstanceStatus.InstanceState.RUNNING, Map.of());
+        delivery("1", STREAM, null);
+        Path trails = Files.createDirectories(home.resolve("trails"));
+        for (String trail : List.of("good", "away")) {
+            Files.writeString(
+                    trails.resolve(trail + ".json"),
+                    "{\"Name\":\"" + trail + "\",\"S3BucketName\":\"bucket\",\"HomeRegion\":\"eu-central-1\"}");
+        }
+        assertThat(run().status()).isZero();
+
+        Path instance = Files.createDirectories(home.resolve("journal/trails/away/1"));
+        delivery("1", STREAM, "the bucket is away");
+        Files.move(folder("1").resolve("delivery.json"), instance.resolve("delivery.json"));
+        delivery("1", STREAM, null);
+        Files.writeString(trails.resolve("bad.json"), "{\"Name\":\"good\"");
+        CliResult ran = run();
+        assertThat(ran.status()).isEqualTo(1);
+        assertThat(ran.out())
+                .contains("instance 1: running")
+                .containsPattern("trail away: failing\n  problem +the bucket is away\n")
+                .containsPattern(
+                        "trail bad: failing\n  problem +the trail definition .*bad.json cannot be read: .*mend it\n")
+                .doesNotContain("trail good");
+        JsonNode problems =
+                new ObjectMapper().readTree(run("--format", "json").out()).get("trailProblems");
+        assertThat(problems.findValuesAsText("trail")).containsExactly("away", "bad");
+        assertThat(run("--format", "prometheus").out())
+                .contains("trail=\"away\"} 1\n")
+                .contains("trail=\"bad\"} 1\n");
     }
 
     @Test

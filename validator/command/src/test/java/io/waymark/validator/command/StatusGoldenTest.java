@@ -57,7 +57,9 @@ class StatusGoldenTest {
                 "AWSLogs/000000000000/CloudTrail-Digest/us-east-1/2026/01/31/000000000000_CloudTrail-Digest_us-east-1_trail"
                         + "_us-east-1_20260131T100005Z.json.gz",
                 "the store is away",
-                TIME);
+                TIME,
+                "ServiceUnavailable",
+                null);
         Path statusFile = folder.resolve(InstanceStatus.FILE_NAME);
         Files.write(statusFile, status.toJson());
         Files.setLastModifiedTime(statusFile, FileTime.from(TIME.plusSeconds(61)));

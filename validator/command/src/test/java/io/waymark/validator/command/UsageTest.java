@@ -188,8 +188,7 @@ class UsageTest {
         for (String command : new String[] {"validate-logs", "events"}) {
             assertCouldNotCheck(
                     "this home delivers to another store (bucket " + bucket
-                            + "), in S3 or in waymark.store.directory; copy a"
-                            + " bucket from S3 into a folder of its name",
+                            + "), in S3 or in waymark.store.directory; name it with --store s3://BUCKET",
                     command,
                     "--store",
                     home.resolve("store").toString());

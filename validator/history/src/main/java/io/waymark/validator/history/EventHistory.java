@@ -3,14 +3,17 @@ package io.waymark.validator.history;
 import io.waymark.validator.history.HistoryIndex.Snapshot;
 import io.waymark.validator.history.HistoryPage.FoundEvent;
 import io.waymark.validator.reader.RecordReader;
+import io.waymark.validator.verifier.ObjectUri;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.MultiReader;
@@ -68,17 +71,33 @@ public final class EventHistory {
     }
 
     /**
-     * Counts the events of each interval, by the log file that holds them.
+     * Counts the events of each interval, by the log files that hold them: one for each trail, none while they are journaled.
      *
      * @param query selects the events
      * @param interval the length of the intervals, in whole seconds; they begin at multiples of it since the epoch
-     * @return the numbers of events by URI of the log file, by start of the interval; intervals without events are left out
+     * @return the numbers of events by URIs of their log files, by start of the interval; intervals without events are left
+     *     out
      * @throws IOException if an index cannot be read
      */
-    public SortedMap<Instant, Map<String, Long>> countByLogFile(HistoryQuery query, Duration interval)
+    public SortedMap<Instant, Map<List<String>, Long>> countByLogFiles(HistoryQuery query, Duration interval)
             throws IOException {
         return search(searcher ->
                 searcher.search(HistorySearch.toLucene(query, oldest()), HistoryTimeline.collector(interval)));
+    }
+
+    /**
+     * Finds out which log files, whose events the history has, are still in their store.
+     *
+     * @param which the URIs of the log files to look for
+     * @return whether each of them is; those for which that cannot be found out are left out
+     * @throws IOException if an index cannot be read
+     */
+    public Map<ObjectUri, Boolean> findStored(Predicate<String> which) throws IOException {
+        Map<ObjectUri, Boolean> found = new HashMap<>();
+        for (StoreHistory store : stores) {
+            found.putAll(store.findStored(which));
+        }
+        return found;
     }
 
     /** Reads the indexes of all stores at one moment. */

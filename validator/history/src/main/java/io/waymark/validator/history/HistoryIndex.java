@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -129,7 +130,12 @@ final class HistoryIndex implements Closeable {
             SearcherManager manager = new SearcherManager(opened, null);
             replaceSearchers(manager);
             files.clear();
-            readFiles(manager);
+            IndexSearcher searcher = manager.acquire();
+            try {
+                files.addAll(readFiles(searcher));
+            } finally {
+                manager.release(searcher);
+            }
             readCommit(mode == OpenMode.CREATE ? List.of() : opened.getLiveCommitData());
         } catch (IOException | RuntimeException e) {
             opened.rollback();
@@ -183,18 +189,22 @@ final class HistoryIndex implements Closeable {
                 .setCommitOnClose(false);
     }
 
-    private void readFiles(SearcherManager manager) throws IOException {
-        IndexSearcher searcher = manager.acquire();
-        try {
-            Terms terms = MultiTerms.getTerms(searcher.getIndexReader(), HistoryFields.FILE);
-            if (terms != null) {
-                TermsEnum each = terms.iterator();
-                for (BytesRef file = each.next(); file != null; file = each.next()) {
-                    files.add(file.utf8ToString());
-                }
+    private static List<String> readFiles(IndexSearcher searcher) throws IOException {
+        List<String> read = new ArrayList<>();
+        Terms terms = MultiTerms.getTerms(searcher.getIndexReader(), HistoryFields.FILE);
+        if (terms != null) {
+            TermsEnum each = terms.iterator();
+            for (BytesRef file = each.next(); file != null; file = each.next()) {
+                read.add(file.utf8ToString());
             }
-        } finally {
-            manager.release(searcher);
+        }
+        return read;
+    }
+
+    /** Returns the log files that searches see. Thread-safe. */
+    List<String> searchableFiles() throws IOException {
+        try (Snapshot snapshot = snapshot()) {
+            return snapshot == null ? List.of() : readFiles(snapshot.searcher());
         }
     }
 

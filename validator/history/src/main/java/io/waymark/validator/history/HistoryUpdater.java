@@ -4,21 +4,20 @@ import io.waymark.validator.verifier.IoErrorMessage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
- * Updates histories on a thread of its own, until it is closed: adds journaled events ten times a second, and log files
- * every second, or less often where listing a store takes long.
+ * Updates histories on threads of its own, until it is closed: one adds journaled events ten times a second; one for each
+ * store, which may not answer, adds log files every second, or less often where listing the store takes long.
  * Thread-safe.
  */
 public final class HistoryUpdater implements Closeable {
-    private static final Duration MIN_PAUSE = Duration.ofSeconds(1);
-
     /** A call is found within a second of its end. */
     private static final Duration JOURNAL_PAUSE = Duration.ofMillis(100);
 
@@ -30,79 +29,79 @@ public final class HistoryUpdater implements Closeable {
     private final List<StoreHistory> stores;
     private final HistoryListener listener;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private @Nullable String lastFailure;
 
-    private HistoryUpdater(List<StoreHistory> stores, HistoryListener listener) {
+    /**
+     * Creates an updater.
+     *
+     * @param stores the histories; closed with this
+     * @param listener receives failures, one line for each, until it changes or ends
+     */
+    public HistoryUpdater(List<StoreHistory> stores, HistoryListener listener) {
         this.stores = List.copyOf(stores);
         this.listener = listener;
     }
 
-    /**
-     * Starts updating.
-     *
-     * @param stores the histories; closed with this
-     * @param listener receives failures, one line for each distinct one
-     * @return what stops it
-     */
-    public static HistoryUpdater start(List<StoreHistory> stores, HistoryListener listener) {
-        HistoryUpdater updater = new HistoryUpdater(stores, listener);
-        Thread thread = new Thread(updater::run, "waymark-history");
-        thread.setDaemon(true);
-        thread.start();
-        return updater;
+    /** Starts updating. */
+    public void start() {
+        stores.forEach(store -> start("waymark-history", () -> addLogFiles(store)));
+        start("waymark-history-journals", this::addJournaled);
     }
 
-    private void run() {
+    private static void start(String name, Runnable task) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void addLogFiles(StoreHistory store) {
+        repeat(List.of(store), StoreHistory::update, () -> pause(store));
+    }
+
+    private void addJournaled() {
+        repeat(stores, StoreHistory::addJournaled, () -> JOURNAL_PAUSE);
+    }
+
+    private void repeat(List<StoreHistory> updated, UpdateStep step, Supplier<Duration> pause) {
+        Map<StoreHistory, String> failures = new HashMap<>();
         try {
             do {
-                stores.forEach(store -> attempt(store::update));
-            } while (!addsJournaledUntil(System.nanoTime() + pause().toNanos()));
+                updated.forEach(store -> attempt(step, store, failures));
+            } while (!closed.await(pause.get().toNanos(), TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Returns whether this was closed before that time. */
-    private boolean addsJournaledUntil(long end) throws InterruptedException {
-        while (System.nanoTime() - end < 0) {
-            stores.forEach(store -> attempt(store::addJournaled));
-            if (closed.await(JOURNAL_PAUSE.toNanos(), TimeUnit.NANOSECONDS)) {
-                return true;
-            }
-        }
-        return closed.getCount() == 0;
-    }
-
     /** A step of an update. */
     private interface UpdateStep {
-        void run() throws IOException;
+        void run(StoreHistory store) throws IOException;
     }
 
-    private Duration pause() {
-        Duration pause = MIN_PAUSE;
-        for (StoreHistory store : stores) {
-            Duration rest = store.listingTime().multipliedBy(PAUSE_FACTOR);
-            pause = rest.compareTo(pause) > 0 ? rest : pause;
+    private static Duration pause(StoreHistory store) {
+        Duration pause = store.listingTime().multipliedBy(PAUSE_FACTOR);
+        Duration least = store.listingInterval();
+        return pause.compareTo(least) < 0 ? least : pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause;
+    }
+
+    private void attempt(UpdateStep step, StoreHistory store, Map<StoreHistory, String> failures) {
+        if (closed.getCount() == 0) {
+            return;
         }
-        return pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause;
-    }
-
-    private void attempt(UpdateStep step) {
-        String failure = null;
         try {
-            if (closed.getCount() > 0) {
-                step.run();
-            }
+            step.run(store);
+            failures.remove(store);
         } catch (CancellationException e) {
             // It is closing.
         } catch (IOException e) {
-            failure = IoErrorMessage.of(e);
+            report(store, IoErrorMessage.of(e), failures);
         } catch (RuntimeException e) {
-            failure = e.toString();
+            report(store, e.toString(), failures);
         }
-        if (failure != null && !Objects.equals(failure, lastFailure) && closed.getCount() > 0) {
+    }
+
+    private void report(StoreHistory store, String failure, Map<StoreHistory, String> failures) {
+        if (!failure.equals(failures.put(store, failure)) && closed.getCount() > 0) {
             listener.onFailure(failure);
-            lastFailure = failure;
         }
     }
 

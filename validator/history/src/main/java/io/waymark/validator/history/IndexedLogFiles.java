@@ -5,7 +5,7 @@ import io.waymark.validator.history.HistoryQuery.Condition;
 import io.waymark.validator.reader.LogFileSelection;
 import io.waymark.validator.reader.StoredLogFile;
 import io.waymark.validator.verifier.ObjectSummary;
-import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.verifier.ReadOnlyStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,11 +50,11 @@ public final class IndexedLogFiles implements LogFileSelection {
 
     private static final Pattern EVENT_ID_PREFIX = Pattern.compile("[0-9A-Za-z-]{1,200}");
 
-    private final ReadOnlyDirectoryStore store;
+    private final ReadOnlyStore store;
     private final Path directory;
     private final Query query;
 
-    private IndexedLogFiles(ReadOnlyDirectoryStore store, Path directory, Query query) {
+    private IndexedLogFiles(ReadOnlyStore store, Path directory, Query query) {
         this.store = store;
         this.directory = directory;
         this.query = query;
@@ -69,8 +69,7 @@ public final class IndexedLogFiles implements LogFileSelection {
      * @param eventIdPrefix what their {@code eventID} begins with, in any case; may be empty
      * @return the selection; of all log files if the index cannot narrow them
      */
-    public static LogFileSelection of(
-            ReadOnlyDirectoryStore store, Path directory, HistoryQuery query, String eventIdPrefix) {
+    public static LogFileSelection of(ReadOnlyStore store, Path directory, HistoryQuery query, String eventIdPrefix) {
         List<Condition> decidable =
                 query.conditions().stream().filter(IndexedLogFiles::isDecidable).toList();
         boolean hasPrefix = EVENT_ID_PREFIX.matcher(eventIdPrefix).matches();

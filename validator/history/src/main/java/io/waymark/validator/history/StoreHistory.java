@@ -5,24 +5,20 @@ import io.waymark.validator.reader.LogFileListing;
 import io.waymark.validator.reader.RecordReader;
 import io.waymark.validator.reader.StoredLogFile;
 import io.waymark.validator.reader.StoredRecord;
-import io.waymark.validator.verifier.IoErrorMessage;
 import io.waymark.validator.verifier.ObjectSummary;
-import io.waymark.validator.verifier.ObjectUri;
-import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.verifier.ReadOnlyStore;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,21 +37,19 @@ public final class StoreHistory implements Closeable {
 
     private static final Duration DELETE_INTERVAL = Duration.ofHours(1);
 
-    /** When a file that could not be read, and has not changed, is tried again. */
-    private static final Duration RETRY_INTERVAL = Duration.ofMinutes(10);
-
-    private final ReadOnlyDirectoryStore store;
+    private final ReadOnlyStore store;
     private final JournalSource journals;
     private final HistoryIndex index;
     private final HistorySettings settings;
     private final Clock clock;
     private final HistoryListener listener;
     private final Duration commitInterval;
-    private final Map<ObjectUri, Skipped> skipped = new HashMap<>();
-    private final Set<String> reported = new HashSet<>();
+    private final LogFileCheck check;
+    /** Held during an update: the store, which may not answer, is read without keeping events of journals from being added. */
+    private final Object updates = new Object();
+
     private Instant deletedAt = Instant.MIN;
-    /** Whether events of journals were added since the last commit. */
-    private boolean journaledUncommitted;
+    private boolean uncommitted;
 
     private long committedAt = System.nanoTime();
     private boolean readOnlyReported;
@@ -63,9 +57,6 @@ public final class StoreHistory implements Closeable {
     private volatile boolean stopping;
 
     private static final UpdateResult NOTHING = new UpdateResult(0, 0);
-
-    /** A file that could not be read, as it was then. */
-    private record Skipped(ObjectSummary seen, Instant at) {}
 
     /**
      * What an update has added.
@@ -87,11 +78,7 @@ public final class StoreHistory implements Closeable {
      * @throws IOException if the directory cannot be created, or the index cannot be read
      */
     public static StoreHistory open(
-            ReadOnlyDirectoryStore store,
-            Path directory,
-            HistorySettings settings,
-            Clock clock,
-            HistoryListener listener)
+            ReadOnlyStore store, Path directory, HistorySettings settings, Clock clock, HistoryListener listener)
             throws IOException {
         return open(store, JournalSource.NONE, directory, settings, clock, listener);
     }
@@ -109,7 +96,7 @@ public final class StoreHistory implements Closeable {
      * @throws IOException if the directory cannot be created, or the index cannot be read
      */
     public static StoreHistory open(
-            ReadOnlyDirectoryStore store,
+            ReadOnlyStore store,
             JournalSource journals,
             Path directory,
             HistorySettings settings,
@@ -120,7 +107,7 @@ public final class StoreHistory implements Closeable {
     }
 
     static StoreHistory open(
-            ReadOnlyDirectoryStore store,
+            ReadOnlyStore store,
             JournalSource journals,
             Path directory,
             HistorySettings settings,
@@ -141,7 +128,7 @@ public final class StoreHistory implements Closeable {
     }
 
     private StoreHistory(
-            ReadOnlyDirectoryStore store,
+            ReadOnlyStore store,
             JournalSource journals,
             HistoryIndex index,
             HistorySettings settings,
@@ -154,6 +141,7 @@ public final class StoreHistory implements Closeable {
         this.settings = settings;
         this.clock = clock;
         this.listener = listener;
+        check = new LogFileCheck(store, clock, listener);
         this.commitInterval = commitInterval;
     }
 
@@ -164,9 +152,16 @@ public final class StoreHistory implements Closeable {
      * @return what was added
      * @throws IOException if the store or the index cannot be read or written; what was not committed is indexed again
      */
-    public synchronized UpdateResult update() throws IOException {
+    public UpdateResult update() throws IOException {
+        synchronized (updates) {
+            return beginUpdate() ? addNewFiles(commitInterval) : NOTHING;
+        }
+    }
+
+    /** Returns whether this writes the index. */
+    private synchronized boolean beginUpdate() throws IOException {
         if (stopping) {
-            return NOTHING;
+            return false;
         }
         if (!index.tryWrite()) {
             if (!readOnlyReported) {
@@ -174,10 +169,10 @@ public final class StoreHistory implements Closeable {
                 readOnlyReported = true;
             }
             index.refresh();
-            return NOTHING;
+            return false;
         }
         readOnlyReported = false;
-        return addNewFiles(commitInterval);
+        return true;
     }
 
     /**
@@ -210,22 +205,29 @@ public final class StoreHistory implements Closeable {
             if (!read.positions().equals(index.positions())) {
                 index.setPositions(read.positions());
                 index.refresh();
-                journaledUncommitted = true;
+                uncommitted = true;
             }
         } while (count == JOURNALED_EVENTS && !stopping);
-        if (journaledUncommitted && System.nanoTime() - committedAt > commitInterval.toNanos()) {
+        if (uncommitted && System.nanoTime() - committedAt > commitInterval.toNanos()) {
             commit();
         }
     }
 
+    private long commitAdded() throws IOException {
+        if (uncommitted) {
+            commit();
+        }
+        return 0;
+    }
+
     private void commit() throws IOException {
         index.commit();
-        journaledUncommitted = false;
+        uncommitted = false;
         committedAt = System.nanoTime();
     }
 
     private void rollback() throws IOException {
-        journaledUncommitted = false;
+        uncommitted = false;
         index.rollback();
     }
 
@@ -235,52 +237,76 @@ public final class StoreHistory implements Closeable {
      * @return what was added; empty if another process writes the index
      * @throws IOException if the store or the index cannot be read or written; the old index stays
      */
-    public synchronized Optional<UpdateResult> rebuild() throws IOException {
+    public Optional<UpdateResult> rebuild() throws IOException {
+        synchronized (updates) {
+            return beginRebuild() ? Optional.of(addNewFiles(NEVER)) : Optional.empty();
+        }
+    }
+
+    private synchronized boolean beginRebuild() throws IOException {
         rollback();
-        return index.tryReplace() ? Optional.of(addNewFiles(NEVER)) : Optional.empty();
+        return index.tryReplace();
     }
 
     private UpdateResult addNewFiles(Duration interval) throws IOException {
         // Before the index is touched: a store that cannot be read keeps no journaled event from being found.
         List<StoredLogFile> stored = list();
+        Instant oldest = oldest();
+        int files = 0;
+        long events = 0;
+        boolean changed = step(() -> deleteOld(oldest) ? 1 : 0) > 0;
+        for (StoredLogFile file : stored) {
+            if (stopping) {
+                break;
+            }
+            ObjectSummary state = isNew(file, oldest) ? check.check(file.uri()) : null;
+            if (state == null) {
+                continue;
+            }
+            long added = step(() -> add(file, state, oldest, interval));
+            if (added < 0) {
+                return new UpdateResult(files, events);
+            }
+            events += added;
+            files++;
+            changed = true;
+        }
+        if (changed) {
+            step(this::commitAdded);
+        }
+        return new UpdateResult(files, events);
+    }
+
+    /** What is done to the index. */
+    private interface IndexStep {
+        long run() throws IOException;
+    }
+
+    /** Returns what a step returns; a negative number if this does not write the index any more, or is closing. */
+    private synchronized long step(IndexStep step) throws IOException {
+        if (stopping || !index.isWriter()) {
+            return -1;
+        }
         try {
-            Instant oldest = oldest();
-            boolean changed = deleteOld(oldest);
-            int files = 0;
-            long events = 0;
-            committedAt = System.nanoTime();
-            for (StoredLogFile file : stored) {
-                if (stopping) {
-                    break;
-                }
-                ObjectSummary state = isNew(file, oldest) ? check(file) : null;
-                if (state == null) {
-                    continue;
-                }
-                events += add(file, state, oldest);
-                files++;
-                changed = true;
-                if (!interval.equals(NEVER)) {
-                    addJournaledEvents();
-                }
-                if (System.nanoTime() - committedAt > interval.toNanos()) {
-                    commit();
-                    changed = false;
-                }
-            }
-            if (changed) {
-                commit();
-            }
-            return new UpdateResult(files, events);
+            return step.run();
         } catch (IOException | RuntimeException e) {
             rollback();
             throw e;
         }
     }
 
+    private long add(StoredLogFile file, ObjectSummary state, Instant oldest, Duration interval) throws IOException {
+        long events = add(file, state, oldest);
+        uncommitted = true;
+        if (System.nanoTime() - committedAt > interval.toNanos()) {
+            commit();
+        }
+        return events;
+    }
+
     private List<StoredLogFile> list() throws IOException {
         long start = System.nanoTime();
-        List<StoredLogFile> files = new LogFileListing(store, this::report).list(true);
+        List<StoredLogFile> files = new LogFileListing(store, check::report).list(true);
         listingTime = Duration.ofNanos(System.nanoTime() - start);
         return files;
     }
@@ -288,6 +314,11 @@ public final class StoreHistory implements Closeable {
     /** Returns how long the last listing of the store took. */
     Duration listingTime() {
         return listingTime;
+    }
+
+    /** Returns how often the store may be listed. */
+    Duration listingInterval() {
+        return store.listingInterval();
     }
 
     private Instant oldest() {
@@ -300,53 +331,14 @@ public final class StoreHistory implements Closeable {
             return false;
         }
         index.deleteBefore(oldest);
+        uncommitted = true;
         deletedAt = now;
         return true;
     }
 
-    private boolean isNew(StoredLogFile file, Instant oldest) {
+    private synchronized boolean isNew(StoredLogFile file, Instant oldest) {
         return !file.latestEventTime().isBefore(oldest)
                 && !index.hasFile(file.uri().toString());
-    }
-
-    /**
-     * Reads the file whole before anything of it is added: most damage is found here.
-     *
-     * @return the file as it was before it was read; null if it cannot be added
-     */
-    private @Nullable ObjectSummary check(StoredLogFile file) {
-        ObjectUri uri = file.uri();
-        ObjectSummary seen = null;
-        try {
-            seen = store.summarize(uri);
-            if (isSkipped(uri, seen)) {
-                return null;
-            }
-            RecordReader.read(store.open(uri), record -> {});
-            skipped.remove(uri);
-            return seen;
-        } catch (FormatException e) {
-            report(uri, String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            report(uri, IoErrorMessage.of(e));
-        }
-        if (seen != null) {
-            skipped.put(uri, new Skipped(seen, clock.instant()));
-        }
-        return null;
-    }
-
-    private boolean isSkipped(ObjectUri file, ObjectSummary seen) {
-        Skipped before = skipped.get(file);
-        return before != null
-                && before.seen().equals(seen)
-                && clock.instant().isBefore(before.at().plus(RETRY_INTERVAL));
-    }
-
-    private void report(ObjectUri file, String reason) {
-        if (reported.add(file + " " + reason)) {
-            listener.onSkipped(file, reason);
-        }
     }
 
     private long add(StoredLogFile file, ObjectSummary state, Instant oldest) throws IOException {
@@ -388,6 +380,26 @@ public final class StoreHistory implements Closeable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Finds out which log files of the index are still in the store; see {@link EventHistory#findStored}. */
+    Map<ObjectUri, Boolean> findStored(Predicate<String> which) throws IOException {
+        Map<ObjectUri, Boolean> found = new HashMap<>();
+        for (String file : index.searchableFiles()) {
+            if (!which.test(file)) {
+                continue;
+            }
+            ObjectUri uri = ObjectUri.parse(file);
+            try {
+                store.summarize(uri);
+                found.put(uri, true);
+            } catch (NoSuchFileException e) {
+                found.put(uri, false);
+            } catch (FormatException | IOException e) {
+                // Validation reports what cannot be read.
+            }
+        }
+        return found;
     }
 
     /** Returns the earliest time of the events that are found. */

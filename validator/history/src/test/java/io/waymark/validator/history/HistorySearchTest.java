@@ -115,14 +115,16 @@ class HistorySearchTest {
                 store.record(minutesAgo(45), 5, "").replace("alice", "bob"));
         history.update();
         EventHistory events = new EventHistory(List.of(history));
-        Map<Instant, Map<String, Long>> counts = events.countByLogFile(words(""), Duration.ofHours(1));
+        Map<Instant, Map<List<String>, Long>> counts = events.countByLogFiles(words(""), Duration.ofHours(1));
         assertThat(counts)
                 .containsExactly(
-                        Map.entry(minutesAgo(120), Map.of("s3://trail/" + early, 2L, "s3://trail/" + late, 1L)),
-                        Map.entry(minutesAgo(60), Map.of("s3://trail/" + late, 2L)));
+                        Map.entry(
+                                minutesAgo(120),
+                                Map.of(List.of("s3://trail/" + early), 2L, List.of("s3://trail/" + late), 1L)),
+                        Map.entry(minutesAgo(60), Map.of(List.of("s3://trail/" + late), 2L)));
         HistoryQuery bob = TestStore.query(new Condition(LookupAttribute.USERNAME, "bob"));
-        assertThat(events.countByLogFile(bob, Duration.ofDays(1)).values())
-                .containsExactly(Map.of("s3://trail/" + late, 1L));
+        assertThat(events.countByLogFiles(bob, Duration.ofDays(1)).values())
+                .containsExactly(Map.of(List.of("s3://trail/" + late), 1L));
     }
 
     @Test
@@ -151,5 +153,12 @@ class HistorySearchTest {
                         files -> assertThat(files)
                                 .containsExactlyInAnyOrder(
                                         "s3://trail/" + first, "s3://trail/" + second, "s3://trail/" + third));
+        List<String> all = List.of("s3://trail/" + first, "s3://trail/" + second, "s3://trail/" + third);
+        assertThat(new EventHistory(List.of(history))
+                        .countByLogFiles(words(""), Duration.ofDays(1))
+                        .values())
+                .flatExtracting(Map::entrySet)
+                .containsExactlyInAnyOrder(
+                        Map.entry(all.stream().sorted().toList(), 1L), Map.entry(List.of("s3://trail/" + first), 1L));
     }
 }

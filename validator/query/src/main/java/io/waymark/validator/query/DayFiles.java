@@ -3,7 +3,7 @@ package io.waymark.validator.query;
 import io.waymark.format.FormatException;
 import io.waymark.validator.reader.StoredLogFile;
 import io.waymark.validator.verifier.ObjectSummary;
-import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.verifier.ReadOnlyStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ record DayFiles(LocalDate day, List<StoredLogFile> files) {
     }
 
     /** Returns a text that changes when a log file is added, removed or changed. */
-    String fingerprint(ReadOnlyDirectoryStore store) throws IOException {
+    String fingerprint(ReadOnlyStore store) throws IOException {
         StringBuilder listing = new StringBuilder().append(VERSION).append('\n');
         for (StoredLogFile file : files) {
             try {

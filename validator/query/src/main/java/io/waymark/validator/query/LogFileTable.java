@@ -7,7 +7,7 @@ import io.waymark.validator.reader.RecordReader;
 import io.waymark.validator.reader.StoredLogFile;
 import io.waymark.validator.verifier.IoErrorMessage;
 import io.waymark.validator.verifier.ObjectUri;
-import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.verifier.ReadOnlyStore;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -28,10 +28,10 @@ final class LogFileTable {
     private static final DateTimeFormatter MONTH = format("MM");
     private static final DateTimeFormatter DAY = format("dd");
 
-    private final ReadOnlyDirectoryStore store;
+    private final ReadOnlyStore store;
     private final DuckDBConnection connection;
 
-    LogFileTable(ReadOnlyDirectoryStore store, DuckDBConnection connection) {
+    LogFileTable(ReadOnlyStore store, DuckDBConnection connection) {
         this.store = store;
         this.connection = connection;
     }

@@ -1,7 +1,7 @@
 package io.waymark.validator.query;
 
 import io.waymark.validator.verifier.IoErrorMessage;
-import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.verifier.ReadOnlyStore;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -34,11 +34,11 @@ final class ParquetTable {
     private static final String CONVERTED = "converted";
 
     private final Path folder;
-    private final ReadOnlyDirectoryStore store;
+    private final ReadOnlyStore store;
     private final DuckDBConnection connection;
     private final QueryListener listener;
 
-    ParquetTable(Path folder, ReadOnlyDirectoryStore store, DuckDBConnection connection, QueryListener listener) {
+    ParquetTable(Path folder, ReadOnlyStore store, DuckDBConnection connection, QueryListener listener) {
         this.folder = folder;
         this.store = store;
         this.connection = connection;

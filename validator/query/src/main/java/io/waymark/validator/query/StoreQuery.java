@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waymark.validator.reader.LogFileListing;
 import io.waymark.validator.reader.StoredLogFile;
-import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.verifier.ReadOnlyStore;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,7 +70,7 @@ public final class StoreQuery implements Closeable {
      * @throws IOException if the store cannot be read, or DuckDB does not run on this machine
      */
     public static StoreQuery open(
-            ReadOnlyDirectoryStore store, String bucket, Path directory, Clock clock, QueryListener listener)
+            ReadOnlyStore store, String bucket, Path directory, Clock clock, QueryListener listener)
             throws IOException {
         Path spill = Files.createTempDirectory("waymark-query");
         try {
@@ -94,8 +94,7 @@ public final class StoreQuery implements Closeable {
         return DriverManager.getConnection("jdbc:duckdb:", properties).unwrap(DuckDBConnection.class);
     }
 
-    private void prepare(
-            ReadOnlyDirectoryStore store, String bucket, Path directory, Clock clock, QueryListener listener)
+    private void prepare(ReadOnlyStore store, String bucket, Path directory, Clock clock, QueryListener listener)
             throws IOException, SQLException {
         List<StoredLogFile> files = new LogFileListing(store, listener::onSkipped)
                 .list(true).stream()

@@ -3,7 +3,7 @@ package io.waymark.validator.reader;
 import io.waymark.format.FormatException;
 import io.waymark.validator.verifier.IoErrorMessage;
 import io.waymark.validator.verifier.ObjectUri;
-import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.verifier.ReadOnlyStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,7 +19,7 @@ import java.util.function.Predicate;
  * whole. Not thread-safe.
  */
 public final class EventLookup {
-    private final ReadOnlyDirectoryStore store;
+    private final ReadOnlyStore store;
     private final SkippedFileListener skipped;
     private final LogFileListing listing;
     private final LogFileSelection selection;
@@ -31,7 +31,7 @@ public final class EventLookup {
      * @param store the store
      * @param skipped receives files that cannot be read
      */
-    public EventLookup(ReadOnlyDirectoryStore store, SkippedFileListener skipped) {
+    public EventLookup(ReadOnlyStore store, SkippedFileListener skipped) {
         this(store, LogFileSelection.ALL, skipped);
     }
 
@@ -42,7 +42,7 @@ public final class EventLookup {
      * @param selection selects the log files that may hold them
      * @param skipped receives files that cannot be read
      */
-    public EventLookup(ReadOnlyDirectoryStore store, LogFileSelection selection, SkippedFileListener skipped) {
+    public EventLookup(ReadOnlyStore store, LogFileSelection selection, SkippedFileListener skipped) {
         this.selection = selection;
         this.store = store;
         this.skipped = skipped;

@@ -3,7 +3,7 @@ package io.waymark.validator.reader;
 import io.waymark.format.FormatException;
 import io.waymark.format.LogFileKey;
 import io.waymark.validator.verifier.ObjectUri;
-import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.verifier.ReadOnlyStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,7 +14,7 @@ public final class LogFileListing {
     private static final Comparator<StoredLogFile> OLDEST_FIRST = Comparator.comparing(StoredLogFile::deliveryMinute)
             .thenComparing(file -> file.uri().toString());
 
-    private final ReadOnlyDirectoryStore store;
+    private final ReadOnlyStore store;
     private final SkippedFileListener skipped;
 
     /**
@@ -23,7 +23,7 @@ public final class LogFileListing {
      * @param store the store
      * @param skipped receives files that cannot be listed
      */
-    public LogFileListing(ReadOnlyDirectoryStore store, SkippedFileListener skipped) {
+    public LogFileListing(ReadOnlyStore store, SkippedFileListener skipped) {
         this.store = store;
         this.skipped = skipped;
     }
@@ -38,7 +38,7 @@ public final class LogFileListing {
     public List<StoredLogFile> list(boolean oldestFirst) throws IOException {
         List<StoredLogFile> files = new ArrayList<>();
         for (String bucket : store.buckets()) {
-            store.visit(bucket, new ReadOnlyDirectoryStore.ObjectVisitor() {
+            store.visit(bucket, new ReadOnlyStore.ObjectVisitor() {
                 @Override
                 public void visitObject(ObjectUri object) {
                     if (LogFileKey.matches(object.key())) {

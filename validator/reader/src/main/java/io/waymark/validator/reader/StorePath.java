@@ -104,8 +104,7 @@ public record StorePath(Path path) {
             if (hasDelivered()) {
                 throw new StorePathException(
                         "nothing is in " + path + ": this home delivers to another store" + describeBucket()
-                                + ", in S3 or in waymark.store.directory; copy a bucket from S3 into a folder of its name,"
-                                + " see 'Deliver to S3' in the README, and name the folder around it with --store DIR",
+                                + ", in S3 or in waymark.store.directory; name it with --store s3://BUCKET or --store DIR",
                         null);
             }
             throw new StorePathException(

@@ -1,20 +1,17 @@
 package io.waymark.validator.server;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waymark.validator.server.access.AccessException;
 import io.waymark.validator.server.access.Caller;
 import io.waymark.validator.server.access.SignatureVerifier;
+import io.waymark.validator.server.http.JsonResponse;
 import io.waymark.validator.verifier.IoErrorMessage;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -31,7 +28,6 @@ final class CloudTrailApi {
     private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
     private static final Pattern OPERATION =
             Pattern.compile("(?:com\\.amazonaws\\.cloudtrail\\.v20131101\\.)?CloudTrail_20131101\\.(\\w{1,100})");
-    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private static final String REQUEST_ID = "x-amzn-RequestId";
 
@@ -164,16 +160,6 @@ final class CloudTrailApi {
     }
 
     private static void write(Response response, Callback callback, int status, ObjectNode json) {
-        byte[] body;
-        try {
-            body = MAPPER.writeValueAsBytes(json);
-        } catch (JsonProcessingException e) {
-            callback.failed(e);
-            return;
-        }
-        response.setStatus(status);
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, CONTENT_TYPE);
-        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
-        response.write(true, ByteBuffer.wrap(body), callback);
+        JsonResponse.write(response, callback, status, CONTENT_TYPE, json);
     }
 }

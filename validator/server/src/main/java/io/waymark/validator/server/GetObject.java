@@ -1,14 +1,15 @@
 package io.waymark.validator.server;
 
 import io.waymark.format.FormatException;
-import io.waymark.validator.verifier.ObjectMetadata;
+import io.waymark.validator.verifier.ObjectHead;
 import io.waymark.validator.verifier.ObjectSummary;
 import io.waymark.validator.verifier.ObjectUri;
-import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.verifier.OpenedObject;
+import io.waymark.validator.verifier.ReadOnlyStore;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpField;
@@ -20,89 +21,90 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GetObject} and {@code HeadObject} (Amazon S3 API Reference): an object that can be read, and what of it was asked for.
  * For one request.
  */
-final class GetObject {
+final class GetObject implements Closeable {
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final Pattern METADATA_NAME = Pattern.compile("[A-Za-z0-9-]{1,100}");
     private static final Pattern METADATA_VALUE = Pattern.compile("[ -~]{0,8192}");
 
-    private final ReadOnlyDirectoryStore store;
-    private final ObjectUri uri;
-    private final ObjectSummary object;
+    private final ObjectHead object;
     private final Optional<ByteRange> range;
+    private final @Nullable InputStream content;
 
-    private GetObject(ReadOnlyDirectoryStore store, ObjectUri uri, ObjectSummary object, Optional<ByteRange> range) {
-        this.store = store;
-        this.uri = uri;
+    private GetObject(ObjectHead object, Optional<ByteRange> range, @Nullable InputStream content) {
         this.object = object;
         this.range = range;
+        this.content = content;
     }
 
     /**
-     * Finds the object of a request.
+     * Finds the object of a request, which {@link #answer} then sends or {@link #close} gives up.
      *
      * @throws S3Exception if there is none, or it has no byte in the range
      * @throws IOException if it cannot be read
      */
-    static GetObject find(ReadOnlyDirectoryStore store, S3Request s3, Request request) throws S3Exception, IOException {
-        if (!ObjectLister.isObject(s3.key())) {
+    static GetObject find(ReadOnlyStore store, S3Request s3, Request request) throws S3Exception, IOException {
+        if (!store.isObjectKey(s3.key())) {
             throw S3Exception.noSuchKey();
         }
         ObjectUri uri = new ObjectUri(s3.bucket(), s3.key());
-        if (!store.exists(uri)) {
-            throw S3Exception.noSuchKey();
-        }
+        String range = request.getHeaders().get(HttpHeader.RANGE);
         try {
-            ObjectSummary object = store.summarize(uri);
-            // Whether it can be read.
-            store.open(uri).close();
-            return new GetObject(
-                    store, uri, object, ByteRange.parse(request.getHeaders().get(HttpHeader.RANGE), object.size()));
+            if (HttpMethod.HEAD.is(request.getMethod())) {
+                ObjectHead head = store.head(uri);
+                return new GetObject(head, ByteRange.parse(range, head.summary().size()), null);
+            }
+            OpenedObject opened = store.get(uri);
+            try {
+                ObjectHead head = opened.head();
+                return new GetObject(head, ByteRange.parse(range, head.summary().size()), opened.content());
+            } catch (S3Exception | RuntimeException e) {
+                opened.close();
+                throw e;
+            }
         } catch (FormatException | NoSuchFileException e) {
             throw S3Exception.noSuchKey();
         }
     }
 
-    void answer(Request request, Response response, Callback callback) throws S3Exception, IOException {
-        InputStream content;
-        try {
-            addMetadata(store, uri, response.getHeaders());
-            content = store.open(uri);
-        } catch (FormatException | NoSuchFileException e) {
-            // It was deleted after it was found.
-            throw S3Exception.noSuchKey();
+    /** Ends the request without an answer of its own. */
+    @Override
+    public void close() throws IOException {
+        if (content != null) {
+            content.close();
         }
-        try {
-            ByteRange part = range.orElse(new ByteRange(0, object.size()));
-            HttpFields.Mutable headers = response.getHeaders();
-            headers.put(HttpHeader.CONTENT_TYPE, "binary/octet-stream");
-            headers.put(HttpHeader.CONTENT_LENGTH, part.length());
-            headers.put(HttpHeader.ETAG, entityTag(object));
-            headers.putDate(HttpHeader.LAST_MODIFIED, object.lastModified().toEpochMilli());
-            headers.put(HttpHeader.ACCEPT_RANGES, "bytes");
-            if (range.isPresent()) {
-                response.setStatus(206);
-                headers.put(HttpHeader.CONTENT_RANGE, part.contentRange(object.size()));
-            }
-            if (HttpMethod.HEAD.is(request.getMethod())) {
-                content.close();
-                callback.succeeded();
-                return;
-            }
-            ByteBufferPool.Sized buffers =
-                    new ByteBufferPool.Sized(request.getComponents().getByteBufferPool(), false, BUFFER_BYTES);
-            Content.copy(
-                    Content.Source.from(buffers, content, part.offset(), part.length()),
-                    response,
-                    Callback.from(callback, () -> closeQuietly(content)));
-        } catch (IOException | RuntimeException e) {
-            closeQuietly(content);
-            throw e;
+    }
+
+    void answer(Request request, Response response, Callback callback) {
+        InputStream in = content;
+        ObjectSummary summary = object.summary();
+        ByteRange part = range.orElse(new ByteRange(0, summary.size()));
+        HttpFields.Mutable headers = response.getHeaders();
+        addMetadata(headers);
+        headers.put(HttpHeader.CONTENT_TYPE, "binary/octet-stream");
+        headers.put(HttpHeader.CONTENT_LENGTH, part.length());
+        headers.put(HttpHeader.ETAG, entityTag(summary));
+        headers.putDate(HttpHeader.LAST_MODIFIED, summary.lastModified().toEpochMilli());
+        headers.put(HttpHeader.ACCEPT_RANGES, "bytes");
+        if (range.isPresent()) {
+            response.setStatus(206);
+            headers.put(HttpHeader.CONTENT_RANGE, part.contentRange(summary.size()));
         }
+        if (in == null) {
+            callback.succeeded();
+            return;
+        }
+        ByteBufferPool.Sized buffers =
+                new ByteBufferPool.Sized(request.getComponents().getByteBufferPool(), false, BUFFER_BYTES);
+        Content.copy(
+                Content.Source.from(buffers, in, part.offset(), part.length()),
+                response,
+                Callback.from(callback, () -> closeQuietly(in)));
     }
 
     /**
@@ -117,16 +119,8 @@ final class GetObject {
                 + '"';
     }
 
-    private static void addMetadata(ReadOnlyDirectoryStore store, ObjectUri uri, HttpFields.Mutable headers)
-            throws IOException {
-        Map<String, String> metadata;
-        try {
-            metadata = ObjectMetadata.read(store, uri);
-        } catch (FormatException | NoSuchFileException e) {
-            // An object without metadata, or with damaged metadata: its signature is missing, as clients will say.
-            return;
-        }
-        metadata.forEach((name, value) -> {
+    private void addMetadata(HttpFields.Mutable headers) {
+        object.metadata().forEach((name, value) -> {
             if (METADATA_NAME.matcher(name).matches()
                     && METADATA_VALUE.matcher(value).matches()) {
                 headers.put(new HttpField("x-amz-meta-" + name, value));

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class HomeTrailCatalog implements TrailSource {
     private final List<ManagedHome> homes;
     private final TrailSource others;
+    private final UnconfirmedChanges unconfirmed = new UnconfirmedChanges();
 
     /**
      * Creates a catalog.
@@ -57,7 +58,16 @@ final class HomeTrailCatalog implements TrailSource {
     synchronized List<DefinedTrail> defined() throws IOException {
         List<DefinedTrail> trails = new ArrayList<>();
         for (ManagedHome home : homes) {
-            trails.addAll(new TrailFiles(home).read());
+            trails.addAll(new TrailFiles(home).read().trails());
+        }
+        return trails;
+    }
+
+    @Override
+    public synchronized List<DamagedTrail> damaged() throws IOException {
+        List<DamagedTrail> trails = new ArrayList<>();
+        for (ManagedHome home : homes) {
+            trails.addAll(new TrailFiles(home).read().damaged());
         }
         return trails;
     }
@@ -68,56 +78,97 @@ final class HomeTrailCatalog implements TrailSource {
         void requireRoom(List<DefinedTrail> known) throws ApiException;
     }
 
-    /** Writes a new trail, and has delivery take it up. */
+    /** Writes a new trail, and has delivery take it up. Until that has succeeded, it can be created again. */
     void create(DefinedTrail trail, RoomCheck check) throws ApiException, IOException {
         synchronized (this) {
-            check.requireRoom(defined());
-            new TrailFiles(trail.home()).write(trail.definition());
+            if (!unconfirmed.isCreated(trail)) {
+                for (DamagedTrail damaged : damaged()) {
+                    if (damaged.name().equalsIgnoreCase(trail.text("Name"))) {
+                        throw new ApiException("TrailAlreadyExistsException", damaged.problem());
+                    }
+                }
+                check.requireRoom(defined());
+                new TrailFiles(trail.home()).write(trail.definition());
+                unconfirmed.created(trail);
+            }
         }
-        trail.home().takeUpTrails();
+        takeUp(trail);
     }
 
-    /** Changes a trail, and has delivery take the change up. */
+    /**
+     * Has delivery take up what was written.
+     *
+     * @throws ApiException if it has not done so in time; clients repeat the request then, and it is as good as the first one
+     */
+    private void takeUp(DefinedTrail trail) throws ApiException {
+        try {
+            trail.home().takeUpTrails();
+        } catch (IOException e) {
+            throw new ApiException("ThrottlingException", e.getMessage() + "; repeat the request");
+        }
+        synchronized (this) {
+            unconfirmed.confirm(trail);
+        }
+    }
+
+    /** Finds a trail that was deleted, but whose deletion was not taken up in time. */
+    synchronized Optional<DefinedTrail> deleted(String nameOrArn) {
+        return unconfirmed.deleted(nameOrArn);
+    }
+
+    /** Changes a trail, and has delivery take the change up, also one that it has not taken up yet. */
     DefinedTrail change(DefinedTrail known, TrailChange change) throws ApiException, IOException {
         DefinedTrail current;
         ObjectNode changed;
         synchronized (this) {
             TrailFiles files = new TrailFiles(known.home());
-            current = files.read().stream()
+            current = files.read().trails().stream()
                     .filter(trail -> trail.id().equals(known.id()))
                     .findFirst()
                     .orElseThrow(() -> new ApiException(
                             "TrailNotFoundException",
                             "Unknown trail: " + known.id().arn()));
             changed = change.change(current.with(current.definition().deepCopy()));
-            if (changed.equals(current.definition())) {
-                return current;
+            if (!changed.equals(current.definition())) {
+                files.write(changed);
             }
-            files.write(changed);
         }
-        known.home().takeUpTrails();
+        takeUp(known);
         return current.with(changed);
     }
 
-    /** Deletes a trail; what it logs until now is delivered. */
-    void delete(DefinedTrail trail) throws IOException {
+    /** Deletes a trail; what it logs until now is delivered. Until that has succeeded, it can be deleted again. */
+    void delete(DefinedTrail trail) throws ApiException, IOException {
         synchronized (this) {
             new TrailFiles(trail.home()).delete(trail.text("Name"));
+            unconfirmed.deleted(trail);
         }
-        trail.home().takeUpTrails();
+        takeUp(trail);
     }
 
     private static TrailState state(DefinedTrail trail) throws IOException {
         Instant logFile = null;
         Instant digest = null;
-        String error = null;
+        String problem = null;
+        String deliveryError = null;
+        String digestError = null;
         for (DeliveryStatus status : statuses(trail)) {
             logFile = latest(logFile, status.lastLogFileTime());
             digest = latest(digest, digestTime(status.lastDigest()));
-            error = status.lastError() == null ? error : status.lastError();
+            problem = status.lastError() == null ? problem : status.lastError();
+            deliveryError = status.lastErrorCode() == null ? deliveryError : status.lastErrorCode();
+            digestError = status.lastDigestErrorCode() == null ? digestError : status.lastDigestErrorCode();
         }
         return new TrailState(
-                trail.id(), trail.text("S3BucketName"), trail.text("S3KeyPrefix"), digest, logFile, trail, error);
+                trail.id(),
+                trail.text("S3BucketName"),
+                trail.text("S3KeyPrefix"),
+                digest,
+                logFile,
+                trail,
+                problem,
+                deliveryError,
+                digestError);
     }
 
     private static @Nullable Instant latest(@Nullable Instant one, @Nullable Instant other) {

@@ -1,9 +1,9 @@
 package io.waymark.validator.server;
 
-import io.waymark.validator.server.ObjectLister.ListingPage;
-import io.waymark.validator.server.ObjectLister.ListingRange;
+import io.waymark.validator.verifier.ListingPage;
+import io.waymark.validator.verifier.ListingRange;
 import io.waymark.validator.verifier.ObjectSummary;
-import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.verifier.ReadOnlyStore;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -22,10 +22,10 @@ final class ListObjects {
 
     private ListObjects() {}
 
-    static byte[] version1(ReadOnlyDirectoryStore store, S3Request request) throws S3Exception, IOException {
+    static byte[] version1(ReadOnlyStore store, S3Request request) throws S3Exception, IOException {
         String marker = request.parameter("marker", "");
         ListingRange range = range(request, marker);
-        ListingPage page = new ObjectLister(store, request.bucket(), range).list();
+        ListingPage page = store.list(request.bucket(), range);
         UnaryOperator<String> encoding = encoding(request);
         XmlText xml = start(request, range, page, encoding).element("Marker", encoding.apply(marker));
         if (page.truncated() && !range.delimiter().isEmpty()) {
@@ -34,11 +34,11 @@ final class ListObjects {
         return finish(xml, page, encoding);
     }
 
-    static byte[] version2(ReadOnlyDirectoryStore store, S3Request request) throws S3Exception, IOException {
+    static byte[] version2(ReadOnlyStore store, S3Request request) throws S3Exception, IOException {
         String startAfter = request.parameter("start-after", "");
         String token = request.parameter("continuation-token", "");
         ListingRange range = range(request, token.isEmpty() ? startAfter : decodeToken(token));
-        ListingPage page = new ObjectLister(store, request.bucket(), range).list();
+        ListingPage page = store.list(request.bucket(), range);
         UnaryOperator<String> encoding = encoding(request);
         XmlText xml = start(request, range, page, encoding)
                 .element(

@@ -4,9 +4,11 @@ import io.waymark.validator.server.access.AccessException;
 import io.waymark.validator.server.access.Caller;
 import io.waymark.validator.server.access.SignatureVerifier;
 import io.waymark.validator.verifier.IoErrorMessage;
-import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.verifier.ReadOnlyStore;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.jetty.http.HttpHeader;
@@ -110,7 +112,14 @@ final class S3Api {
             recorder.record(call, internal(e));
             throw e;
         }
-        recorder.record(call, null);
+        try {
+            recorder.record(call, null);
+        } catch (IOException | RuntimeException e) {
+            if (answered instanceof Closeable opened) {
+                opened.close();
+            }
+            throw e;
+        }
         return answered;
     }
 
@@ -126,9 +135,8 @@ final class S3Api {
         return NOTHING;
     }
 
-    private ReadOnlyDirectoryStore storeOf(S3Request s3) throws S3Exception, IOException {
-        ReadOnlyDirectoryStore store = buckets.find(s3.bucket())
-                .orElseThrow(() -> new S3Exception(404, "NoSuchBucket", "The specified bucket does not exist"));
+    private ReadOnlyStore storeOf(S3Request s3) throws S3Exception, IOException {
+        ReadOnlyStore store = buckets.find(s3.bucket()).orElseThrow(S3Api::noSuchBucket);
         boolean isLocation = s3.key().isEmpty() && s3.parameters().containsKey("location");
         if (!isLocation && !isSupported(s3)) {
             throw new S3Exception(501, "NotImplemented", "A header or query you provided is not implemented");
@@ -136,12 +144,16 @@ final class S3Api {
         return store;
     }
 
+    private static S3Exception noSuchBucket() {
+        return new S3Exception(404, "NoSuchBucket", "The specified bucket does not exist");
+    }
+
     /** Reads of a bucket, or lists the buckets. */
     private byte[] read(Request request, S3Request s3) throws S3Exception, IOException {
         if (s3.bucket().isEmpty()) {
             return listBuckets();
         }
-        ReadOnlyDirectoryStore store = storeOf(s3);
+        ReadOnlyStore store = storeOf(s3);
         if (s3.parameters().containsKey("location")) {
             // us-east-1 has no name here.
             return new XmlText("LocationConstraint").toBytes();
@@ -149,9 +161,14 @@ final class S3Api {
         if (HttpMethod.HEAD.is(request.getMethod())) {
             return NOTHING;
         }
-        return s3.parameter("list-type", "1").equals("2")
-                ? ListObjects.version2(store, s3)
-                : ListObjects.version1(store, s3);
+        try {
+            return s3.parameter("list-type", "1").equals("2")
+                    ? ListObjects.version2(store, s3)
+                    : ListObjects.version1(store, s3);
+        } catch (NoSuchFileException e) {
+            // A trail can name a bucket that S3 does not have yet.
+            throw noSuchBucket();
+        }
     }
 
     /** Presigned requests and overridden response headers are read as plain ones; sub-resources and versions are not. */

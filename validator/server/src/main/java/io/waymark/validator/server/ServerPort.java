@@ -8,7 +8,6 @@ import java.time.Duration;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -22,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class ServerPort implements AutoCloseable {
     /** A client that is slow holds a connection, at most 256 KiB of its body, and no thread. */
     private static final int MAX_CONNECTIONS = 256;
+
+    /** Clients that connect all at once wait in the system's queue until they are accepted. */
+    private static final int ACCEPT_QUEUE = 1_024;
 
     private static final int MAX_THREADS = 32;
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
@@ -53,9 +55,11 @@ final class ServerPort implements AutoCloseable {
         connector.setHost(settings.address().getAddress().getHostAddress());
         connector.setPort(settings.address().getPort());
         connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
+        connector.setAcceptQueueSize(ACCEPT_QUEUE);
         server.addConnector(connector);
-        server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
-        server.setHandler(new GracefulHandler(handler));
+        OpenConnections connections = new OpenConnections(MAX_CONNECTIONS, handler);
+        connector.addBean(connections);
+        server.setHandler(new GracefulHandler(connections));
         server.setErrorHandler(new PlainErrorHandler());
         server.setStopTimeout(STOP_TIMEOUT.toMillis());
         try {

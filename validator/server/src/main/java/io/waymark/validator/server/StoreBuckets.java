@@ -1,6 +1,6 @@
 package io.waymark.validator.server;
 
-import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.verifier.ReadOnlyStore;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -9,9 +9,9 @@ import java.util.TreeMap;
 
 /** The buckets of the served stores. Their names are distinct. Thread-safe. */
 final class StoreBuckets {
-    private final List<ReadOnlyDirectoryStore> stores;
+    private final List<ReadOnlyStore> stores;
 
-    StoreBuckets(List<ReadOnlyDirectoryStore> stores) {
+    StoreBuckets(List<ReadOnlyStore> stores) {
         this.stores = List.copyOf(stores);
     }
 
@@ -21,9 +21,9 @@ final class StoreBuckets {
      * @return the store of each bucket, by name of the bucket, sorted
      * @throws IOException if a store cannot be listed
      */
-    SortedMap<String, ReadOnlyDirectoryStore> list() throws IOException {
-        SortedMap<String, ReadOnlyDirectoryStore> buckets = new TreeMap<>();
-        for (ReadOnlyDirectoryStore store : stores) {
+    SortedMap<String, ReadOnlyStore> list() throws IOException {
+        SortedMap<String, ReadOnlyStore> buckets = new TreeMap<>();
+        for (ReadOnlyStore store : stores) {
             for (String bucket : store.buckets()) {
                 if (buckets.put(bucket, store) != null) {
                     throw new IOException("two stores have a bucket " + bucket);
@@ -40,7 +40,7 @@ final class StoreBuckets {
      * @return its store; empty if there is no such bucket
      * @throws IOException if a store cannot be listed
      */
-    Optional<ReadOnlyDirectoryStore> find(String bucket) throws IOException {
+    Optional<ReadOnlyStore> find(String bucket) throws IOException {
         return Optional.ofNullable(list().get(bucket));
     }
 }

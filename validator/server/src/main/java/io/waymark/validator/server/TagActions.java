@@ -87,9 +87,11 @@ final class TagActions {
 
     private DefinedTrail find(String arn) throws ApiException, IOException {
         TrailNames.requireArn(arn);
-        return trails.defined().stream()
-                .filter(trail -> arn.equals(trail.id().arn()))
-                .findFirst()
-                .orElseThrow(() -> new ApiException("ResourceNotFoundException", "Unknown resource: " + arn));
+        for (DefinedTrail trail : trails.defined()) {
+            if (arn.equals(trail.id().arn())) {
+                return trail;
+            }
+        }
+        throw trails.notFound(arn, "ResourceNotFoundException", "Unknown resource: ");
     }
 }

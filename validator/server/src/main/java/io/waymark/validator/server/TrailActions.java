@@ -7,7 +7,6 @@ import io.waymark.format.EventTime;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The operations that describe trails, from what is known of them: what is not, such as the event selectors of a trail in a
@@ -22,7 +21,7 @@ final class TrailActions {
         this.source = source;
     }
 
-    /** {@code DescribeTrails}: unknown names are left out, as by CloudTrail. */
+    /** {@code DescribeTrails}: unknown names are left out, as by CloudTrail; a damaged trail is so if it is not named. */
     ObjectNode describeTrails(ApiRequest request) throws ApiException, IOException {
         List<String> names = request.texts("trailNameList");
         request.flag("includeShadowTrails", true);
@@ -34,6 +33,11 @@ final class TrailActions {
         for (TrailState trail : source.trails()) {
             if (names.isEmpty() || names.stream().anyMatch(name -> isNamed(trail, name))) {
                 trails.add(describe(trail));
+            }
+        }
+        for (DamagedTrail trail : source.damaged()) {
+            if (names.stream().anyMatch(trail::isNamed)) {
+                throw source.notFound(trail.name(), "TrailNotFoundException", "Unknown trail: ");
             }
         }
         return response;
@@ -69,8 +73,11 @@ final class TrailActions {
             addTime(response, definition, "StartLoggingTime", "TimeLoggingStarted");
             addTime(response, definition, "StopLoggingTime", "TimeLoggingStopped");
         }
-        if (trail.error() != null) {
-            response.put("LatestDeliveryError", trail.error());
+        if (trail.deliveryError() != null) {
+            response.put("LatestDeliveryError", trail.deliveryError());
+        }
+        if (trail.digestError() != null) {
+            response.put("LatestDigestDeliveryError", trail.digestError());
         }
         Instant logFile = trail.latestLogFile();
         if (logFile != null) {
@@ -106,8 +113,7 @@ final class TrailActions {
         ArrayNode tags = response.putArray("ResourceTagList");
         for (String resource : request.texts("ResourceIdList")) {
             TrailNames.requireArn(resource);
-            TrailState trail = lookUp(resource)
-                    .orElseThrow(() -> new ApiException("ResourceNotFoundException", "Unknown resource: " + resource));
+            TrailState trail = find(resource, "ResourceNotFoundException", "Unknown resource: ");
             ArrayNode list = tags.addObject().put("ResourceId", resource).putArray("TagsList");
             DefinedTrail definition = trail.definition();
             if (definition != null) {
@@ -126,14 +132,16 @@ final class TrailActions {
 
     private TrailState find(String nameOrArn) throws ApiException, IOException {
         TrailNames.requireNameOrArn(nameOrArn);
-        return lookUp(nameOrArn)
-                .orElseThrow(() -> new ApiException("TrailNotFoundException", "Unknown trail: " + nameOrArn));
+        return find(nameOrArn, "TrailNotFoundException", "Unknown trail: ");
     }
 
-    private Optional<TrailState> lookUp(String nameOrArn) throws IOException {
-        return source.trails().stream()
-                .filter(trail -> isNamed(trail, nameOrArn))
-                .findFirst();
+    private TrailState find(String nameOrArn, String errorType, String message) throws ApiException, IOException {
+        for (TrailState trail : source.trails()) {
+            if (isNamed(trail, nameOrArn)) {
+                return trail;
+            }
+        }
+        throw source.notFound(nameOrArn, errorType, message);
     }
 
     private static boolean isNamed(TrailState trail, String nameOrArn) {

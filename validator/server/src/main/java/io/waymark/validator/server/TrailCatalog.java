@@ -4,10 +4,12 @@ import io.waymark.format.DigestKey;
 import io.waymark.format.FormatException;
 import io.waymark.format.KeyLayout;
 import io.waymark.format.LogFileKey;
+import io.waymark.validator.verifier.IoErrorMessage;
 import io.waymark.validator.verifier.ObjectUri;
-import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.verifier.ReadOnlyStore;
 import io.waymark.validator.verifier.TrailId;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +18,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,29 +31,72 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrailCatalog implements TrailSource {
     private static final long MAX_AGE_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final Duration MAX_WAIT = Duration.ofSeconds(1);
     private static final Pattern CLAIM = Pattern.compile(
             "(?:(?<prefix>.+)/)?AWSLogs/(?<account>\\d{12})/Waymark/(?<home>[a-z0-9-]+)/(?<trail>[A-Za-z0-9._-]{3,128})\\.json");
 
     private final StoreBuckets buckets;
-    private @Nullable List<TrailState> listed;
-    private long listedAt;
+    private volatile @Nullable Listed listed;
+    private @Nullable CompletableFuture<List<TrailState>> listing;
+
+    /** What was last found. */
+    private record Listed(List<TrailState> trails, long at) {}
 
     TrailCatalog(StoreBuckets buckets) {
         this.buckets = buckets;
     }
 
+    /** Where a store cannot be listed, or not at once, the trails are those that were last found. */
     @Override
-    public synchronized List<TrailState> trails() throws IOException {
-        if (listed == null || System.nanoTime() - listedAt > MAX_AGE_NANOS) {
+    public List<TrailState> trails() throws IOException {
+        Listed known = listed;
+        if (known != null && System.nanoTime() - known.at < MAX_AGE_NANOS) {
+            return known.trails;
+        }
+        try {
+            CompletableFuture<List<TrailState>> found = startListing();
+            return known == null ? found.get() : found.get(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while the stores were listed");
+        } catch (TimeoutException | ExecutionException e) {
+            if (known == null) {
+                throw new IOException("the stores cannot be listed: " + reason(e), e);
+            }
+            return known.trails;
+        }
+    }
+
+    private static String reason(Exception failure) {
+        return failure.getCause() instanceof IOException cause ? IoErrorMessage.of(cause) : String.valueOf(failure);
+    }
+
+    /** On a thread of its own: a store in S3 may not answer. */
+    private synchronized CompletableFuture<List<TrailState>> startListing() {
+        CompletableFuture<List<TrailState>> running = listing;
+        if (running != null && !running.isDone()) {
+            return running;
+        }
+        CompletableFuture<List<TrailState>> started = new CompletableFuture<>();
+        listing = started;
+        Thread thread = new Thread(() -> list(started), "waymark-trails");
+        thread.setDaemon(true);
+        thread.start();
+        return started;
+    }
+
+    private void list(CompletableFuture<List<TrailState>> result) {
+        try {
             Scan scan = new Scan();
-            for (Map.Entry<String, ReadOnlyDirectoryStore> bucket :
-                    buckets.list().entrySet()) {
+            for (Map.Entry<String, ReadOnlyStore> bucket : buckets.list().entrySet()) {
                 bucket.getValue().visit(bucket.getKey(), scan);
             }
-            listed = scan.trails();
-            listedAt = System.nanoTime();
+            List<TrailState> found = scan.trails();
+            listed = new Listed(found, System.nanoTime());
+            result.complete(found);
+        } catch (IOException | RuntimeException e) {
+            result.completeExceptionally(e);
         }
-        return listed;
     }
 
     /** Where the objects of an account's trails are. */
@@ -61,7 +110,7 @@ final class TrailCatalog implements TrailSource {
     }
 
     /** Collects what the keys of objects tell. Not thread-safe. */
-    private static final class Scan implements ReadOnlyDirectoryStore.ObjectVisitor {
+    private static final class Scan implements ReadOnlyStore.ObjectVisitor {
         private final Map<String, Sighting> sightings = new TreeMap<>();
         private final Map<Folder, Instant> logFiles = new HashMap<>();
 

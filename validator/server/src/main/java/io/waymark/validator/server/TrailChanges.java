@@ -124,7 +124,9 @@ final class TrailChanges {
     }
 
     private ObjectNode deleteTrail(ApiRequest request) throws ApiException, IOException {
-        DefinedTrail trail = lookup.inHomeRegion(request.requiredText("Name"), request);
+        String name = request.requiredText("Name");
+        Optional<DefinedTrail> unconfirmed = trails.deleted(name);
+        DefinedTrail trail = unconfirmed.isPresent() ? unconfirmed.get() : lookup.inHomeRegion(name, request);
         request.beforeEffect().run();
         trails.delete(trail);
         return JSON.objectNode();

@@ -1,6 +1,5 @@
 package io.waymark.validator.server;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -39,33 +38,42 @@ final class TrailFiles {
         folder = home.description().folder().resolve(TrailDefinition.FOLDER);
     }
 
-    /** Reads the trails, sorted by name: where nothing is defined, that of the home's configuration. */
-    List<DefinedTrail> read() throws IOException {
+    /**
+     * The trails of a home, sorted by name.
+     *
+     * @param trails those that can be read
+     * @param damaged those that cannot
+     */
+    record HomeTrails(List<DefinedTrail> trails, List<DamagedTrail> damaged) {}
+
+    /** Reads the trails: where nothing is defined, that of the home's configuration. */
+    HomeTrails read() throws IOException {
         Path homeFolder = home.description().folder();
         Optional<List<Path>> files = TrailDefinitions.files(homeFolder);
         if (files.isEmpty()) {
-            return List.of(new DefinedTrail(home, configured()));
+            return new HomeTrails(List.of(new DefinedTrail(home, configured())), List.of());
         }
         List<DefinedTrail> trails = new ArrayList<>();
+        List<DamagedTrail> damaged = new ArrayList<>();
         for (Path file : files.get()) {
             try {
                 trails.add(new DefinedTrail(home, definition(file)));
             } catch (NoSuchFileException e) {
                 // Deleted meanwhile.
+            } catch (FormatException | IOException e) {
+                damaged.add(new DamagedTrail(
+                        home, TrailDefinitions.name(file), TrailDefinitions.problem(file, e) + "; mend it"));
             }
         }
         trails.sort(Comparator.comparing(trail -> trail.text("Name")));
-        return trails;
+        damaged.sort(Comparator.comparing(DamagedTrail::name));
+        return new HomeTrails(trails, damaged);
     }
 
-    private static ObjectNode definition(Path file) throws IOException {
+    private static ObjectNode definition(Path file) throws FormatException, IOException {
         byte[] json = Files.readAllBytes(file);
-        try {
-            TrailDefinition.read(json);
-            return MAPPER.readValue(json, ObjectNode.class);
-        } catch (FormatException | JsonProcessingException e) {
-            throw new IOException(TrailDefinitions.problem(file, e) + "; mend it", e);
-        }
+        TrailDefinitions.read(file, json);
+        return MAPPER.readValue(json, ObjectNode.class);
     }
 
     private ObjectNode configured() throws IOException {

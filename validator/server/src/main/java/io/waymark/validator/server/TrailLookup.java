@@ -36,7 +36,7 @@ final class TrailLookup {
                         || nameOrArn.equals(trail.id().arn()))
                 .toList();
         if (found.isEmpty()) {
-            throw new ApiException("TrailNotFoundException", "Unknown trail: " + nameOrArn);
+            throw trails.notFound(nameOrArn, "TrailNotFoundException", "Unknown trail: ");
         }
         if (found.size() > 1) {
             throw new ApiException(

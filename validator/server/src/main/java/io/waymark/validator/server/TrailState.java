@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param latestLogFile when its newest log file was delivered; for a trail of a store, the minute in its name; null if there
  *     is none
  * @param definition its definition; null for a trail of a store
- * @param error why it is not delivered; null if it is
+ * @param problem why it is not delivered, for people; null if it is
+ * @param deliveryError S3's code for why its log files are not delivered; null if they are
+ * @param digestError S3's code for why its digests are not delivered; null if they are
  */
 record TrailState(
         TrailId id,
@@ -23,10 +25,12 @@ record TrailState(
         @Nullable Instant latestDigest,
         @Nullable Instant latestLogFile,
         @Nullable DefinedTrail definition,
-        @Nullable String error) {
+        @Nullable String problem,
+        @Nullable String deliveryError,
+        @Nullable String digestError) {
     /** Creates the state of a trail of a store. */
     TrailState(
             TrailId id, String bucket, String prefix, @Nullable Instant latestDigest, @Nullable Instant latestLogFile) {
-        this(id, bucket, prefix, latestDigest, latestLogFile, null, null);
+        this(id, bucket, prefix, latestDigest, latestLogFile, null, null, null, null);
     }
 }

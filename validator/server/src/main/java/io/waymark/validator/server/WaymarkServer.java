@@ -6,18 +6,17 @@ import io.waymark.validator.server.access.Sessions;
 import io.waymark.validator.server.access.SignatureVerifier;
 import io.waymark.validator.server.console.Console;
 import io.waymark.validator.server.console.IntegrityMonitor;
-import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.verifier.ReadOnlyStore;
 import io.waymark.validator.verifier.TrailId;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,17 +45,18 @@ public final class WaymarkServer implements AutoCloseable {
      *     missing
      */
     public static WaymarkServer start(
-            PortSettings settings, List<ReadOnlyDirectoryStore> stores, EventHistory history, List<Path> publicKeys)
+            PortSettings settings, List<ReadOnlyStore> stores, EventHistory history, List<Path> publicKeys)
             throws IOException {
-        return start(settings, stores, List.of(), history, publicKeys);
+        return start(settings, stores, List.of(), List.of(), history, publicKeys);
     }
 
     /**
      * Starts a server.
      *
      * @param settings where it listens, and for whom
-     * @param stores the stores, those of homes included, whose buckets have distinct names
+     * @param stores the stores that are only read
      * @param homes the homes whose trails can be created and changed
+     * @param homeStores the stores of the homes; no two stores have a bucket of one name
      * @param history the event history of the stores
      * @param publicKeys the files whose keys {@code ListPublicKeys} returns; read at each request, those that exist
      * @return the server, listening
@@ -65,20 +65,17 @@ public final class WaymarkServer implements AutoCloseable {
      */
     public static WaymarkServer start(
             PortSettings settings,
-            List<ReadOnlyDirectoryStore> stores,
+            List<ReadOnlyStore> stores,
             List<ManagedHome> homes,
+            List<ReadOnlyStore> homeStores,
             EventHistory history,
             List<Path> publicKeys)
             throws IOException {
-        StoreBuckets buckets = new StoreBuckets(stores);
+        List<ReadOnlyStore> all = new ArrayList<>(stores);
+        all.addAll(homeStores);
+        StoreBuckets buckets = new StoreBuckets(all);
         buckets.list();
-        Set<Path> managed = new HashSet<>();
-        for (ManagedHome home : homes) {
-            managed.add(home.description().store().path().toRealPath());
-        }
-        StoreBuckets unmanaged = new StoreBuckets(
-                stores.stream().filter(store -> !managed.contains(store.root())).toList());
-        HomeTrailCatalog trails = new HomeTrailCatalog(homes, new TrailCatalog(unmanaged));
+        HomeTrailCatalog trails = new HomeTrailCatalog(homes, new TrailCatalog(new StoreBuckets(stores)));
         TrailActions trailActions = new TrailActions(trails);
         Clock clock = Clock.systemUTC();
         Map<String, ApiAction> actions = new HashMap<>(actions(trailActions, publicKeys));
@@ -88,11 +85,11 @@ public final class WaymarkServer implements AutoCloseable {
             actions.putAll(new TrailChanges(trails, clock).actions());
         }
         SignatureVerifier signatures = new SignatureVerifier(settings.accessKeys(), clock);
-        IntegrityMonitor integrity = IntegrityMonitor.start(stores, publicKeys);
+        IntegrityMonitor integrity = IntegrityMonitor.start(all, history, publicKeys);
         Console console = new Console(
                 history,
                 integrity,
-                new TrailPanel(trailActions),
+                new TrailPanel(trails),
                 new Sessions(settings.accessKeys(), clock),
                 new ConsoleRecorder(recorder, clock),
                 settings.tls() != null);

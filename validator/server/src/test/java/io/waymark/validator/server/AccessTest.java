@@ -13,8 +13,6 @@ import io.waymark.validator.server.access.AccessKey;
 import io.waymark.validator.server.access.AccessKeyFile;
 import io.waymark.validator.server.access.AccessKeys;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -70,13 +68,7 @@ class AccessTest {
     static void start() throws IOException, FormatException {
         file = new AccessKeyFile(home.resolve("keys/access-keys.json"));
         alice = file.create("alice", Instant.now());
-        test = new TestServer(
-                home,
-                "",
-                new PortSettings(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                        null,
-                        AccessKeys.read(List.of(file))));
+        test = new TestServer(home, file);
     }
 
     @AfterAll

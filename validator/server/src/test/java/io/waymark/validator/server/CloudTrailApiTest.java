@@ -9,29 +9,14 @@ import io.waymark.testing.trail.TrailBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What clients of CloudTrail get for the trail of a store. */
-class CloudTrailApiTest {
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    static Path home;
-
-    @SuppressWarnings("NullAway.Init")
-    private static TestServer test;
-
+class CloudTrailApiTest extends StoreFixture {
     @BeforeAll
     static void start() throws IOException {
         test = new TestServer(home, "audit");
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        test.close();
     }
 
     @Test

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -17,21 +16,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The read API of the page: bounded answers, stable pages, and errors that say what is wrong. */
-class ConsoleApiTest {
+class ConsoleApiTest extends StoreFixture {
     private static final long SEED = 20_260_131;
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    static Path home;
-
-    @SuppressWarnings("NullAway.Init")
-    private static TestServer test;
 
     @BeforeAll
     static void start() throws IOException {
@@ -60,11 +50,6 @@ class ConsoleApiTest {
         test.chain.addLogFile(
                 test.start.plusSeconds(second), "{\"Records\":[" + String.join(",", records) + "]}", time, time);
         test.history.update();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        test.close();
     }
 
     private static HttpResponse<byte[]> send(String resource) throws IOException, InterruptedException {

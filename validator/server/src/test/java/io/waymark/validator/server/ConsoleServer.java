@@ -78,7 +78,8 @@ final class ConsoleServer implements AutoCloseable {
         StoreHistory history = StoreHistory.open(
                 store, home.resolve("history"), HistorySettings.DEFAULT, Clock.systemUTC(), new Silent());
         history.update();
-        updater = HistoryUpdater.start(List.of(history), new Silent());
+        updater = new HistoryUpdater(List.of(history), new Silent());
+        updater.start();
         server = WaymarkServer.start(
                 PortSettings.loopback(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
                 List.of(store),

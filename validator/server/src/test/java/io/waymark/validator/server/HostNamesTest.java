@@ -11,29 +11,14 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Requests that browsers send on behalf of web pages of others, and clients that send too many. */
-class HostNamesTest {
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    static Path home;
-
-    @SuppressWarnings("NullAway.Init")
-    private static TestServer test;
-
+class HostNamesTest extends StoreFixture {
     @BeforeAll
     static void start() throws IOException {
         test = new TestServer(home, "");
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        test.close();
     }
 
     private static int status(String host, String... headers) throws IOException {

@@ -10,39 +10,24 @@ import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Requests that no client sends by accident: each has an error that the API knows, and the server goes on. */
-class HostileClientsTest {
+class HostileClientsTest extends StoreFixture {
     private static final String TARGET = "CloudTrail_20131101.LookupEvents";
     private static final long SEED = 20_260_131;
     private static final int ROUNDS = 400;
     private static final int BIG_BODY = 10 * 1024 * 1024;
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    static Path home;
-
-    @SuppressWarnings("NullAway.Init")
-    private static TestServer test;
-
     @BeforeAll
     static void start() throws IOException {
         test = new TestServer(home, "");
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        test.close();
     }
 
     @AfterEach

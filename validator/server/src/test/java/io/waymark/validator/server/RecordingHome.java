@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A home that keeps the records of the server's events, or refuses them as one whose disk is full does. */
 final class RecordingHome implements ManagedHome {
@@ -19,6 +20,8 @@ final class RecordingHome implements ManagedHome {
     private final Path store;
     private final List<JsonNode> records = new CopyOnWriteArrayList<>();
     volatile boolean full;
+    /** How many changes are not taken up in time. */
+    final AtomicInteger slowTakeUps = new AtomicInteger();
 
     RecordingHome(Path folder) throws IOException {
         this.folder = folder;
@@ -40,7 +43,11 @@ final class RecordingHome implements ManagedHome {
     }
 
     @Override
-    public void takeUpTrails() {}
+    public void takeUpTrails() throws IOException {
+        if (slowTakeUps.getAndUpdate(slow -> Math.max(0, slow - 1)) > 0) {
+            throw new IOException("the change could not be taken up within 20 s");
+        }
+    }
 
     @Override
     public void record(ServerEvent event) throws IOException {

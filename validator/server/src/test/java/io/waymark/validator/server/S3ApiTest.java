@@ -16,20 +16,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What clients of S3 get from a store. */
-class S3ApiTest {
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    static Path home;
-
-    @SuppressWarnings("NullAway.Init")
-    private static TestServer test;
-
+class S3ApiTest extends StoreFixture {
     @BeforeAll
     static void start() throws IOException {
         test = new TestServer(home, "audit");
@@ -41,11 +32,6 @@ class S3ApiTest {
         test.trail.putInBucket("other", "list/c.meta.json", "{\"a\":\"b\"}".getBytes(StandardCharsets.UTF_8));
         test.trail.putInBucket("other", "list/.waymark-c", new byte[] {1});
         Files.createDirectories(test.trail.store().resolve("other/list/empty"));
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        test.close();
     }
 
     private static String text(HttpResponse<byte[]> response) {

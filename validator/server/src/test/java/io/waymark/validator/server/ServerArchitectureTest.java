@@ -36,10 +36,14 @@ class ServerArchitectureTest {
             .definedBy("io.waymark.validator.server.console")
             .layer("access")
             .definedBy("io.waymark.validator.server.access")
+            .layer("http")
+            .definedBy("io.waymark.validator.server.http")
             .whereLayer("port")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("console")
             .mayOnlyBeAccessedByLayers("port")
             .whereLayer("access")
+            .mayOnlyBeAccessedByLayers("port", "console")
+            .whereLayer("http")
             .mayOnlyBeAccessedByLayers("port", "console");
 }

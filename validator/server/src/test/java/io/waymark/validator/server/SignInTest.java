@@ -12,10 +12,7 @@ import com.microsoft.playwright.options.SameSiteAttribute;
 import io.waymark.format.FormatException;
 import io.waymark.validator.server.access.AccessKey;
 import io.waymark.validator.server.access.AccessKeyFile;
-import io.waymark.validator.server.access.AccessKeys;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -48,13 +45,7 @@ class SignInTest {
     void start() throws IOException, FormatException {
         file = new AccessKeyFile(home.resolve("keys/access-keys.json"));
         alice = file.create("alice", Instant.now());
-        test = new TestServer(
-                home,
-                "",
-                new PortSettings(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                        null,
-                        AccessKeys.read(List.of(file))));
+        test = new TestServer(home, file);
     }
 
     @AfterEach

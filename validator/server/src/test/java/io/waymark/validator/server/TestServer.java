@@ -2,12 +2,15 @@ package io.waymark.validator.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waymark.format.FormatException;
 import io.waymark.testing.trail.ChainBuilder;
 import io.waymark.testing.trail.TrailBuilder;
 import io.waymark.validator.history.EventHistory;
 import io.waymark.validator.history.HistoryListener;
 import io.waymark.validator.history.HistorySettings;
 import io.waymark.validator.history.StoreHistory;
+import io.waymark.validator.server.access.AccessKeyFile;
+import io.waymark.validator.server.access.AccessKeys;
 import io.waymark.validator.verifier.ObjectUri;
 import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
 import java.io.IOException;
@@ -65,6 +68,17 @@ final class TestServer implements AutoCloseable {
         this(home, prefix, settings, Clock.systemUTC());
     }
 
+    /** Has access keys, without which nobody may use it. */
+    TestServer(Path home, AccessKeyFile keys) throws IOException, FormatException {
+        this(
+                home,
+                "",
+                new PortSettings(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        null,
+                        AccessKeys.read(List.of(keys))));
+    }
+
     /** The clock is that of the event history. */
     TestServer(Path home, String prefix, PortSettings settings, Clock clock) throws IOException {
         this(home, prefix, settings, clock, List.of());
@@ -92,7 +106,12 @@ final class TestServer implements AutoCloseable {
         history = StoreHistory.open(store, home.resolve("history"), HistorySettings.DEFAULT, clock, new NoProblems());
         history.update();
         server = WaymarkServer.start(
-                settings, List.of(store), homes, new EventHistory(List.of(history)), List.of(trail.publicKeys()));
+                settings,
+                List.of(store),
+                homes,
+                List.of(),
+                new EventHistory(List.of(history)),
+                List.of(trail.publicKeys()));
     }
 
     URI uri(String path) {

@@ -1,7 +1,6 @@
 package io.waymark.validator.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waymark.format.TrailDefinition;
 import java.io.IOException;
@@ -26,15 +25,23 @@ class TrailFilesTest {
         TrailFiles files = new TrailFiles(new RecordingHome(folder));
         Path file = TrailDefinition.file(folder, "audit");
         Files.createDirectories(file.getParent());
-        for (String damaged : List.of("[]", "null", definition(""), "{\"Name\":\"audit\"}")) {
+        for (String damaged : List.of(
+                "[]",
+                "null",
+                definition(""),
+                "{\"Name\":\"audit\"}",
+                definition(",\"IsLogging\":\"true\"}"),
+                definition(",\"S3KeyPrefix\":7}"))) {
             Files.writeString(file, damaged);
-            assertThatThrownBy(files::read)
+            assertThat(files.read().trails()).as(damaged).isEmpty();
+            assertThat(files.read().damaged())
                     .as(damaged)
-                    .isInstanceOf(IOException.class)
-                    .hasMessageStartingWith("the trail definition " + file + " cannot be read: it ")
-                    .hasMessageEndingWith("; mend it");
+                    .singleElement()
+                    .satisfies(trail -> assertThat(trail.problem())
+                            .startsWith("the trail definition " + file + " cannot be read: it")
+                            .endsWith("; mend it"));
         }
         Files.writeString(file, definition("}"));
-        assertThat(files.read()).hasSize(1);
+        assertThat(files.read().trails()).hasSize(1);
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * digests in memory. For one walk on one thread.
  */
 final class DigestChainWalker {
-    private final ReadOnlyDirectoryStore store;
+    private final ReadOnlyStore store;
     private final List<String> buckets;
     private final DigestReader reader;
     private final List<DigestLocation> chain;
@@ -34,7 +34,7 @@ final class DigestChainWalker {
      * @param findings receives findings about all others
      */
     DigestChainWalker(
-            ReadOnlyDirectoryStore store,
+            ReadOnlyStore store,
             List<String> buckets,
             DigestReader reader,
             List<DigestLocation> chain,

@@ -35,7 +35,7 @@ public final class DigestIndex {
      * @return the index
      * @throws IOException if the store cannot be listed
      */
-    public static DigestIndex scan(ReadOnlyDirectoryStore store, @Nullable String bucket, @Nullable String prefix)
+    public static DigestIndex scan(ReadOnlyStore store, @Nullable String bucket, @Nullable String prefix)
             throws IOException {
         List<String> buckets = bucket == null ? store.buckets() : List.of(bucket);
         DigestIndex index = new DigestIndex(new TreeMap<>(DigestIndex::compare), new ArrayList<>(), buckets);
@@ -125,7 +125,7 @@ public final class DigestIndex {
     }
 
     /** Collects digests; a metadata file without its digest stands for a missing digest. */
-    private final class DigestCollector implements ReadOnlyDirectoryStore.ObjectVisitor {
+    private final class DigestCollector implements ReadOnlyStore.ObjectVisitor {
         private final @Nullable String prefix;
 
         DigestCollector(@Nullable String prefix) {

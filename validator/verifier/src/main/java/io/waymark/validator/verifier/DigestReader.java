@@ -25,10 +25,10 @@ final class DigestReader {
     /** Enough for 100,000 log files in one digest. */
     private static final int MAX_INFLATED_BYTES = 32 * 1024 * 1024;
 
-    private final ReadOnlyDirectoryStore store;
+    private final ReadOnlyStore store;
     private final PublicKeyList keys;
 
-    DigestReader(ReadOnlyDirectoryStore store, PublicKeyList keys) {
+    DigestReader(ReadOnlyStore store, PublicKeyList keys) {
         this.store = store;
         this.keys = keys;
     }
@@ -117,7 +117,7 @@ final class DigestReader {
     private Map<String, String> metadata(DigestLocation stored) throws FormatException, IOException {
         Map<String, String> metadata;
         try {
-            metadata = ObjectMetadata.read(store, stored.uri());
+            metadata = store.metadata(stored.uri());
         } catch (NoSuchFileException e) {
             throw new FormatException(
                     "signature verification failed: the metadata file with the signature is missing", e);

@@ -47,13 +47,40 @@ public record Finding(
         UNCHECKED
     }
 
+    private static final String REMOVED =
+            ": the event history has its events, but the store does not have the log file any more, and no digest that could be"
+                    + " checked names it";
+
     /**
-     * Returns whether a digest names the object, but the store does not have it.
+     * Returns whether the store does not have the object, though a digest names it or the event history has its events.
      *
      * @return whether the object is missing
      */
     public boolean isMissing() {
-        return text.equals(NOT_FOUND);
+        return text.equals(NOT_FOUND) || text.equals(NOT_FOUND + REMOVED);
+    }
+
+    /**
+     * Creates a finding about a log file that was in the store, and is named by no digest.
+     *
+     * @param logFile the log file
+     * @return the finding
+     */
+    public static Finding removed(ObjectUri logFile) {
+        return of(Kind.LOG_INVALID, logFile, NOT_FOUND + REMOVED);
+    }
+
+    /**
+     * Creates a finding about a log file that should be in a digest by now.
+     *
+     * @param logFile the log file
+     * @return the finding
+     */
+    public static Finding undigested(ObjectUri logFile) {
+        return of(
+                Kind.LOG_UNPROVEN,
+                logFile,
+                "unproven: no digest lists it, though it was delivered more than two days ago");
     }
 
     /** Creates a finding about anything but a log file that a valid digest lists. */

@@ -24,12 +24,12 @@ final class LogFileValidator {
     /** CloudTrail's log files are at most 50 MB compressed. */
     private static final long MAX_INFLATED_BYTES = 1L << 30;
 
-    private final ReadOnlyDirectoryStore store;
+    private final ReadOnlyStore store;
     private final TrailStreams streams;
     private final StreamTrails trails;
     private final ReadLogFiles readFiles;
 
-    LogFileValidator(ReadOnlyDirectoryStore store, TrailStreams streams, StreamTrails trails, ReadLogFiles readFiles) {
+    LogFileValidator(ReadOnlyStore store, TrailStreams streams, StreamTrails trails, ReadLogFiles readFiles) {
         this.store = store;
         this.readFiles = readFiles;
         this.streams = streams;

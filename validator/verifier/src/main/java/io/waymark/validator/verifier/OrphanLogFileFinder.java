@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /**
  * Finds log files in folders that no digest chain of any trail covers, by account and bucket. Not thread-safe.
  */
-final class OrphanLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisitor {
+final class OrphanLogFileFinder implements ReadOnlyStore.ObjectVisitor {
     private final Map<String, Set<String>> bucketsByAccount;
     private final Set<String> trailBuckets;
     private final ValidationRequest request;

@@ -15,7 +15,7 @@ import java.util.Set;
  * digests list, and those that are not in a digest yet. Not thread-safe.
  */
 final class OutOfScopeLogFiles {
-    private final ReadOnlyDirectoryStore store;
+    private final ReadOnlyStore store;
     private final DigestReader reader;
     private final LogFileValidator logFiles;
     private final TrailStreams streams;
@@ -23,7 +23,7 @@ final class OutOfScopeLogFiles {
     private final ListedLogFiles listedLogFiles;
 
     OutOfScopeLogFiles(
-            ReadOnlyDirectoryStore store,
+            ReadOnlyStore store,
             DigestReader reader,
             LogFileValidator logFiles,
             TrailStreams streams,
@@ -78,7 +78,7 @@ final class OutOfScopeLogFiles {
     }
 
     /** Finds log files of an account outside the request that are newer than its newest digest. */
-    private final class PendingLogFileVisitor implements ReadOnlyDirectoryStore.ObjectVisitor {
+    private final class PendingLogFileVisitor implements ReadOnlyStore.ObjectVisitor {
         private final TrailId trail;
         private final Map<String, Instant> newest;
         private final ValidationRequest request;

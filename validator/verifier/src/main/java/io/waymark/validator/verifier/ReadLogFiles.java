@@ -82,7 +82,7 @@ public final class ReadLogFiles {
      * @param file the file
      * @return a value to compare; null if it cannot be found out
      */
-    static @Nullable Object versionOf(ReadOnlyDirectoryStore store, ObjectUri file) {
+    static @Nullable Object versionOf(ReadOnlyStore store, ObjectUri file) {
         try {
             return store.version(file);
         } catch (FormatException | IOException e) {

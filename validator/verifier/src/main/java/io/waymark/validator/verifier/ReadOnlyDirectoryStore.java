@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * A directory of buckets, each a folder whose files are its objects. Never reads outside the directory: keys and symbolic
  * links that lead out of it are rejected. Read-only; thread-safe.
  */
-public final class ReadOnlyDirectoryStore {
+public final class ReadOnlyDirectoryStore implements ReadOnlyStore {
     /** Suffix that the name of a metadata file adds to the name of its object. */
     public static final String METADATA_SUFFIX = ".meta.json";
 
@@ -58,12 +59,12 @@ public final class ReadOnlyDirectoryStore {
         return root;
     }
 
-    /**
-     * Lists the buckets.
-     *
-     * @return their names, sorted
-     * @throws IOException if the store cannot be listed
-     */
+    @Override
+    public String location() {
+        return root.toString();
+    }
+
+    @Override
     public List<String> buckets() throws IOException {
         List<String> names = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(root, Files::isDirectory)) {
@@ -75,31 +76,8 @@ public final class ReadOnlyDirectoryStore {
         return names;
     }
 
-    /** Visits the contents of a bucket. */
-    public interface ObjectVisitor {
-        /**
-         * Called for each file.
-         *
-         * @param object its bucket and key
-         */
-        void visitObject(ObjectUri object);
-
-        /**
-         * Called for each entry that cannot be visited.
-         *
-         * @param object its bucket and key
-         * @param reason human-readable reason
-         */
-        void visitUnreadable(ObjectUri object, String reason);
-    }
-
-    /**
-     * Visits all files of a bucket, in no particular order. Linked folders are not followed but reported as unreadable.
-     *
-     * @param bucket name of the bucket
-     * @param visitor the visitor
-     * @throws IOException if the bucket cannot be listed
-     */
+    /** Visits all files; linked folders are not followed but reported as unreadable. */
+    @Override
     public void visit(String bucket, ObjectVisitor visitor) throws IOException {
         Path folder = root.resolve(bucket);
         Files.walkFileTree(folder.toRealPath(), new SimpleFileVisitor<>() {
@@ -148,6 +126,16 @@ public final class ReadOnlyDirectoryStore {
         });
     }
 
+    @Override
+    public ListingPage list(String bucket, ListingRange range) throws IOException {
+        return new FolderLister(this, bucket, range).list();
+    }
+
+    @Override
+    public boolean isObjectKey(String key) {
+        return FolderLister.isObject(key);
+    }
+
     /**
      * Lists a folder of a bucket: its files, and the folders in it. Links that lead out of the store, or to anything but a
      * file, are left out.
@@ -159,7 +147,7 @@ public final class ReadOnlyDirectoryStore {
      * @throws NoSuchFileException if there is no such folder
      * @throws IOException if it cannot be listed
      */
-    public List<ObjectSummary> list(String bucket, String folder) throws FormatException, IOException {
+    List<ObjectSummary> list(String bucket, String folder) throws FormatException, IOException {
         Path directory = resolve(new ObjectUri(bucket, folder));
         List<ObjectSummary> found = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
@@ -187,15 +175,7 @@ public final class ReadOnlyDirectoryStore {
         }
     }
 
-    /**
-     * Returns the size and the time of an object.
-     *
-     * @param object its bucket and key
-     * @return its summary
-     * @throws FormatException if the key leads out of the store or is not that of a file
-     * @throws NoSuchFileException if it does not exist
-     * @throws IOException if it cannot be read
-     */
+    @Override
     public ObjectSummary summarize(ObjectUri object) throws FormatException, IOException {
         BasicFileAttributes attributes = Files.readAttributes(resolve(object), BasicFileAttributes.class);
         if (!attributes.isRegularFile()) {
@@ -205,13 +185,7 @@ public final class ReadOnlyDirectoryStore {
                 object.key(), attributes.size(), attributes.lastModifiedTime().toInstant());
     }
 
-    /**
-     * Returns whether an object exists.
-     *
-     * @param object its bucket and key
-     * @return whether {@link #open(ObjectUri)} finds a file
-     * @throws IOException if this cannot be found out
-     */
+    @Override
     public boolean exists(ObjectUri object) throws IOException {
         try {
             return isRegularFile(resolve(object));
@@ -226,50 +200,52 @@ public final class ReadOnlyDirectoryStore {
     }
 
     /**
-     * Returns the modification time of an object's file.
-     *
-     * @param object its bucket and key
-     * @return the time; empty if it cannot be read
+     * Compares sizes, times and, where the file system has one, the inode. The time of the last change of an inode cannot be
+     * set back by those who may write the file.
      */
-    Optional<Instant> lastModified(ObjectUri object) {
-        try {
-            return Optional.of(Files.getLastModifiedTime(resolve(object)).toInstant());
-        } catch (FormatException | IOException e) {
-            return Optional.empty();
-        }
-    }
-
-    /**
-     * Returns what tells one version of an object from another: its size, its times and, where the file system has one, its
-     * inode. The time of the last change of an inode cannot be set back by those who may write the file.
-     *
-     * @param object its bucket and key
-     * @return a value to compare
-     * @throws FormatException if the key leads out of the store
-     * @throws IOException if it cannot be read
-     */
-    Object version(ObjectUri object) throws FormatException, IOException {
+    @Override
+    public Object version(ObjectUri object) throws FormatException, IOException {
         Path file = resolve(object);
         boolean unix = file.getFileSystem().supportedFileAttributeViews().contains("unix");
         return Files.readAttributes(
                 file, unix ? "unix:size,lastModifiedTime,ctime,ino" : "size,lastModifiedTime,fileKey");
     }
 
-    /**
-     * Opens an object.
-     *
-     * @param object its bucket and key
-     * @return its content; closed by the caller
-     * @throws FormatException if the key leads out of the store or is not that of a file
-     * @throws NoSuchFileException if it does not exist
-     * @throws IOException if it cannot be read
-     */
+    @Override
     public InputStream open(ObjectUri object) throws FormatException, IOException {
         Path file = resolve(object);
         if (!isRegularFile(file)) {
             throw new FormatException("not a file");
         }
         return Files.newInputStream(file);
+    }
+
+    /** Reads {@code <object>.meta.json}. */
+    @Override
+    public Map<String, String> metadata(ObjectUri object) throws FormatException, IOException {
+        return MetadataFile.read(this, new ObjectUri(object.bucket(), object.key() + METADATA_SUFFIX));
+    }
+
+    @Override
+    public ObjectHead head(ObjectUri object) throws FormatException, IOException {
+        try (OpenedObject opened = get(object)) {
+            return opened.head();
+        }
+    }
+
+    @Override
+    public OpenedObject get(ObjectUri object) throws FormatException, IOException {
+        ObjectSummary summary = summarize(object);
+        return new OpenedObject(new ObjectHead(summary, metadataIfAny(object)), open(object));
+    }
+
+    private Map<String, String> metadataIfAny(ObjectUri object) throws IOException {
+        try {
+            return metadata(object);
+        } catch (FormatException | NoSuchFileException e) {
+            // Its signature is missing, as those who need it will say.
+            return Map.of();
+        }
     }
 
     private Path resolve(ObjectUri object) throws FormatException, IOException {

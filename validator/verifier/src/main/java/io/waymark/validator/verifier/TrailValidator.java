@@ -38,7 +38,7 @@ public final class TrailValidator {
     /** Maximum time from the delivery of a late log file to its digest, while the service runs. */
     private static final Duration MAX_DIGEST_DELAY = Duration.ofSeconds(4);
 
-    private final ReadOnlyDirectoryStore store;
+    private final ReadOnlyStore store;
     private final DigestReader reader;
     private final TrailStreams streams = new TrailStreams();
     private final StreamTrails streamTrails = new StreamTrails(streams);
@@ -59,7 +59,7 @@ public final class TrailValidator {
      * @param keys the public keys to trust
      * @param findings receives each finding when it is made
      */
-    public TrailValidator(ReadOnlyDirectoryStore store, PublicKeyList keys, Consumer<Finding> findings) {
+    public TrailValidator(ReadOnlyStore store, PublicKeyList keys, Consumer<Finding> findings) {
         this(store, keys, findings, new ReadLogFiles());
     }
 
@@ -71,8 +71,7 @@ public final class TrailValidator {
      * @param findings receives each finding when it is made
      * @param readFiles what earlier validations of the store have read
      */
-    public TrailValidator(
-            ReadOnlyDirectoryStore store, PublicKeyList keys, Consumer<Finding> findings, ReadLogFiles readFiles) {
+    public TrailValidator(ReadOnlyStore store, PublicKeyList keys, Consumer<Finding> findings, ReadLogFiles readFiles) {
         readFiles.begin();
         this.store = store;
         this.reader = new DigestReader(store, keys);

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
  * Finds log files that no valid digest lists. They were added to the store if valid digests cover the time of their
  * delivery. Not thread-safe.
  */
-final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisitor {
+final class UnlistedLogFileFinder implements ReadOnlyStore.ObjectVisitor {
     /** Resolution of the delivery time in the name of a log file. */
     private static final Duration NAME_RESOLUTION = Duration.ofMinutes(1);
 
@@ -124,7 +124,7 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
     }
 
     /** Returns whether an unlisted file in covered time was delivered just now. */
-    boolean hasRecent(ReadOnlyDirectoryStore store, Set<ObjectUri> listedSince) {
+    boolean hasRecent(ReadOnlyStore store, Set<ObjectUri> listedSince) {
         Instant recently = Instant.now().minus(RECENT);
         return suspects.entrySet().stream()
                 .filter(suspect -> suspect.getValue().covered && !listedSince.contains(suspect.getKey()))

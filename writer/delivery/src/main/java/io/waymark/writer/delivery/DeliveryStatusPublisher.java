@@ -1,10 +1,12 @@
 package io.waymark.writer.delivery;
 
+import io.waymark.base.file.DurableFile;
 import io.waymark.base.file.StatusFile;
 import io.waymark.base.file.StatusFileUpdater;
 import io.waymark.base.log.OperatorLog;
 import io.waymark.format.DeliveryStatus;
 import io.waymark.writer.digest.DigestWriter;
+import io.waymark.writer.journal.JournalFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -40,6 +42,28 @@ final class DeliveryStatusPublisher {
         file = new StatusFileUpdater<>(statusFile, DeliveryStatus::toJson, DeliveryStatus::equals, INTERVAL, before);
     }
 
+    /**
+     * Publishes in the status of all instances that delivery cannot start.
+     *
+     * @param settings the settings of the home's delivery
+     * @param cause why delivery cannot start
+     * @param clock the time of day
+     * @param log receives a line if the status cannot be published
+     */
+    static void publishFailure(DeliverySettings settings, Throwable cause, Clock clock, OperatorLog log) {
+        try {
+            for (String instance : JournalFolder.instances(settings.journals())) {
+                // A trail that was never delivered has no folder yet.
+                DurableFile.createFolders(settings.stateOf(instance));
+                DeliveryStatusPublisher status = new DeliveryStatusPublisher(settings.stateOf(instance), clock, log);
+                status.failed(cause, settings.rules().validation() ? cause : null);
+                status.write();
+            }
+        } catch (IOException e) {
+            log.info("the failure of delivery cannot be published in the status: " + e);
+        }
+    }
+
     /** Records that a log file was put, whose last event has this sequence number. */
     void logFileDelivered(String stream, long lastSequence, String object) {
         boolean same = stream.equals(current.stream());
@@ -53,7 +77,9 @@ final class DeliveryStatusPublisher {
                 now(),
                 current.lastDigest(),
                 current.lastError(),
-                current.lastErrorTime());
+                current.lastErrorTime(),
+                current.lastErrorCode(),
+                current.lastDigestErrorCode());
     }
 
     /** Records that the events up to this sequence number are not logged, or are delivered. */
@@ -69,7 +95,9 @@ final class DeliveryStatusPublisher {
                 current.lastLogFileTime(),
                 current.lastDigest(),
                 current.lastError(),
-                current.lastErrorTime());
+                current.lastErrorTime(),
+                current.lastErrorCode(),
+                current.lastDigestErrorCode());
     }
 
     /** Returns whether {@link #progressed} should be called. */
@@ -97,12 +125,19 @@ final class DeliveryStatusPublisher {
                 current.lastLogFileTime(),
                 digests.newestDigest(),
                 digestFailure == null ? null : errorText(digestFailure),
-                digestFailure == null ? null : failingSince());
+                digestFailure == null ? null : failingSince(),
+                null,
+                digestFailure == null ? null : S3ErrorCode.of(digestFailure));
         update();
     }
 
-    /** Records that delivery failed, and will be retried. */
-    void failed(Throwable error) {
+    /**
+     * Records that delivery failed, and will be retried.
+     *
+     * @param error why log files cannot be delivered
+     * @param digestFailure why digests cannot be delivered either; null if they are, or were not tried
+     */
+    void failed(Throwable error, @Nullable Throwable digestFailure) {
         current = new DeliveryStatus(
                 current.stream(),
                 current.delivered(),
@@ -113,7 +148,9 @@ final class DeliveryStatusPublisher {
                 current.lastLogFileTime(),
                 current.lastDigest(),
                 errorText(error),
-                failingSince());
+                failingSince(),
+                S3ErrorCode.of(error),
+                digestFailure == null ? null : S3ErrorCode.of(digestFailure));
         update();
     }
 

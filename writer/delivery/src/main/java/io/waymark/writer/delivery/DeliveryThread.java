@@ -332,7 +332,7 @@ public final class DeliveryThread {
         try {
             return new TrailsDeliverer(trails, clock, log);
         } catch (IOException | RuntimeException e) {
-            HomeDeliverer.publishFailure(settings, e, clock, log);
+            DeliveryStatusPublisher.publishFailure(settings, e, clock, log);
             throw e;
         }
     }

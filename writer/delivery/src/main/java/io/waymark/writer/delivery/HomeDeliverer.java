@@ -31,12 +31,12 @@ import org.jspecify.annotations.Nullable;
 final class HomeDeliverer implements Closeable {
     private static final int ENTRIES_PER_TURN = 4_096;
     private static final long JOURNAL_SCAN_NANOS = Duration.ofSeconds(1).toNanos();
-    private static final long DIGEST_CHECK_NANOS = Duration.ofMillis(100).toNanos();
-    private static final long MAX_DIGEST_RETRY_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final DeliverySettings settings;
     private final JournalRetention retention;
+    private final UnreadableJournals unreadable;
     private final DigestWriter digests;
+    private final DueDigests dueDigests;
     private final LogFileCheck check = new LogFileCheck();
     private final Clock clock;
     private final OperatorLog log;
@@ -49,14 +49,17 @@ final class HomeDeliverer implements Closeable {
     private @Nullable Map<String, Long> changedAfter;
     private @Nullable Map<String, Long> stoppedAfter;
     private boolean signingPrepared;
+    /** Whether the last poll found no entry to deliver. */
+    private boolean isIdle;
+    /** Whether the last attempt to deliver everything left entries. */
+    private boolean hasRemaining;
+
     /** Whether delivery waits for somebody to restore the key, or to give the trail another name. */
     private boolean cannotSign;
 
     private long journalsScannedAt;
-    private long digestsCheckedAt = System.nanoTime() - DIGEST_CHECK_NANOS;
-    private long digestsFailedAt;
-    /** Why digests fail; null if they do not. */
-    private @Nullable Exception digestFailure;
+    /** Why the log files after a change of the trail wait; null if they do not. */
+    private @Nullable Exception heldUpBy;
 
     /** A step of a journal's delivery. */
     private interface JournalTask {
@@ -64,13 +67,19 @@ final class HomeDeliverer implements Closeable {
     }
 
     HomeDeliverer(DeliverySettings settings, Clock clock, OperatorLog log) throws IOException {
-        this(settings, new JournalRetention(Set.of(settings.trail().name())), clock, log);
+        this(settings, new JournalRetention(Set.of(settings.trail().name())), new UnreadableJournals(), clock, log);
     }
 
-    HomeDeliverer(DeliverySettings settings, JournalRetention retention, Clock clock, OperatorLog log)
+    HomeDeliverer(
+            DeliverySettings settings,
+            JournalRetention retention,
+            UnreadableJournals unreadable,
+            Clock clock,
+            OperatorLog log)
             throws IOException {
         this.settings = settings;
         this.retention = retention;
+        this.unreadable = unreadable;
         DurableFile.createFolders(settings.state());
         this.clock = clock;
         this.log = log;
@@ -84,6 +93,7 @@ final class HomeDeliverer implements Closeable {
                 settings.keys(),
                 clock,
                 log);
+        dueDigests = new DueDigests(digests, settings.digestInterval(), log);
         scanJournals();
     }
 
@@ -92,12 +102,18 @@ final class HomeDeliverer implements Closeable {
      *
      * @param before the last entry of each journal before the trail has changed, by the journal's name; null for all that the
      *     journals have now
-     * @return whether all could be opened
+     * @return whether all could be opened that can be read
      */
     boolean openJournals(@Nullable Map<String, Long> before) {
         changedAfter = before;
         instances.forEach(instance -> runTask(instance, deliverer -> false));
-        return backoffs.values().stream().noneMatch(Backoff::hasFailed);
+        return hasNoFailure();
+    }
+
+    /** Returns whether no journal has failed that can be read. */
+    private boolean hasNoFailure() {
+        return backoffs.entrySet().stream()
+                .noneMatch(journal -> journal.getValue().hasFailed() && !unreadable.contains(journal.getKey()));
     }
 
     /**
@@ -107,6 +123,7 @@ final class HomeDeliverer implements Closeable {
      */
     void stopAfter(Map<String, Long> last) {
         stoppedAfter = last;
+        isIdle = false;
     }
 
     /** A journal that is not among them has no entries up to there. */
@@ -126,15 +143,32 @@ final class HomeDeliverer implements Closeable {
         for (String instance : found) {
             if (!backoffs.containsKey(instance)) {
                 backoffs.put(instance, new Backoff());
-                DurableFile.createFolders(settings.stateOf(instance));
+                createState(instance);
             }
-            if (deliverers.containsKey(instance)
-                    && JournalFolder.isOrphaned(settings.journals().resolve(instance))) {
+            if (deliverers.containsKey(instance) && isOrphaned(instance)) {
                 // Its run has died: it is recovered before it is read again.
                 close(deliverers.remove(instance));
             }
         }
         instances = List.copyOf(backoffs.keySet());
+    }
+
+    /** One journal whose folder cannot be used keeps no other from being delivered. */
+    private void createState(String instance) {
+        try {
+            DurableFile.createFolders(settings.stateOf(instance));
+        } catch (IOException e) {
+            log.info("the folder of a journal's delivery cannot be created, and its delivery fails for now: " + e);
+        }
+    }
+
+    private boolean isOrphaned(String instance) {
+        try {
+            return JournalFolder.isOrphaned(settings.journals().resolve(instance));
+        } catch (IOException e) {
+            // Opening it again reports why its lock cannot be tried.
+            return true;
+        }
     }
 
     /**
@@ -151,11 +185,14 @@ final class HomeDeliverer implements Closeable {
         for (int i = 0; i < instances.size(); i++) {
             busy |= runTask(instances.get(i), deliverer -> deliverer.poll(ENTRIES_PER_TURN));
         }
-        if (System.nanoTime() - digestsCheckedAt >= DIGEST_CHECK_NANOS) {
-            digestsCheckedAt = System.nanoTime();
-            writeDueDigests();
-        }
+        dueDigests.write();
+        isIdle = !busy;
         return busy;
+    }
+
+    /** Returns whether all that the journals have is read, up to where the trail has changed. */
+    boolean isCaughtUp() {
+        return isIdle && hasNoFailure();
     }
 
     private boolean runTask(String instance, JournalTask task) {
@@ -178,22 +215,25 @@ final class HomeDeliverer implements Closeable {
                 prepareSigning();
             }
             backoff.succeeded();
+            unreadable.remove(instance);
             cannotSign = false;
-            if (status.isDue()) {
-                status.progressed(deliverer.oldestUndelivered(), digests, digestFailure);
+            if (heldUpBy != null) {
+                status.failed(heldUpBy, dueDigests.failure());
+            } else if (status.isDue()) {
+                status.progressed(deliverer.oldestUndelivered(), digests, dueDigests.failure());
             }
             return busy;
         } catch (StoreException e) {
             // The store reports its own outages. The deliverer keeps its finished files.
             backoff.failed();
-            status.failed(e);
+            status.failed(e, dueDigests.failure());
             return false;
         } catch (KeyUnavailableException | ForeignTrailException e) {
             // Nothing can be signed, so nothing is delivered. The deliverer keeps its finished files.
             cannotSign = true;
             backoff.failed();
-            status.failed(e);
-            report(e);
+            status.failed(e, dueDigests.failure());
+            dueDigests.report(e);
             return false;
         } catch (UnreadableLogFileException e) {
             // Done again at once, from the journal and by the other compressor: a shutdown has no time for a second
@@ -205,13 +245,14 @@ final class HomeDeliverer implements Closeable {
             // The next deliverer repeats from the journal what was done since the last checkpoint.
             close(deliverers.remove(instance));
             backoff.failed();
-            status.failed(e);
+            status.failed(e, dueDigests.failure());
             log.error(
                     "delivery." + instance + "." + e.getClass().getName(),
                     "delivery of the journal " + settings.journals().resolve(instance)
                             + " failed; retrying. Its events stay in the journal",
                     e);
             if (e instanceof JournalException) {
+                unreadable.add(instance);
                 markDirty(instance);
             }
             return false;
@@ -238,37 +279,8 @@ final class HomeDeliverer implements Closeable {
     /** Generates the key and claims the trail as soon as there is an event, not during a shutdown that must end soon. */
     private void prepareSigning() throws IOException {
         if (!signingPrepared) {
-            try {
-                digests.claimTrail();
-            } catch (StoreException e) {
-                // The first batch waits for the store.
-            }
+            digests.claimTrail();
             signingPrepared = true;
-        }
-    }
-
-    private void writeDueDigests() {
-        long pause = Math.min(settings.digestInterval().toNanos(), MAX_DIGEST_RETRY_NANOS);
-        if (digestFailure != null && System.nanoTime() - digestsFailedAt < pause) {
-            return;
-        }
-        try {
-            digests.writeDue();
-            digestFailure = null;
-        } catch (IOException | RuntimeException e) {
-            digestFailure = e;
-            digestsFailedAt = System.nanoTime();
-            report(e);
-        }
-    }
-
-    private void report(Exception e) {
-        if (e instanceof KeyUnavailableException) {
-            log.error("delivery.key", e.getMessage() + "; cause: " + e.getCause(), null);
-        } else if (e instanceof ForeignTrailException) {
-            log.error("delivery.trail", String.valueOf(e.getMessage()), null);
-        } else if (!(e instanceof StoreException)) {
-            log.error("delivery.digest." + e.getClass().getName(), "a digest could not be written; retrying", e);
         }
     }
 
@@ -300,13 +312,13 @@ final class HomeDeliverer implements Closeable {
                 Sleeper.sleepUpTo(Duration.ofMillis(1));
             }
         }
-        boolean remaining = false;
+        hasRemaining = false;
         for (String other : List.copyOf(backoffs.keySet())) {
             boolean more = true;
             while (more && !deadline.hasPassed()) {
                 more = runTask(other, deliverer -> deliverer.poll(ENTRIES_PER_TURN));
             }
-            remaining |= more;
+            hasRemaining |= more;
             runTask(other, deliverer -> {
                 boolean unread = true;
                 while (unread && !deadline.hasPassed()) {
@@ -323,38 +335,26 @@ final class HomeDeliverer implements Closeable {
                 Sleeper.sleepUpTo(due.remaining());
             }
         }
-        try {
-            digests.writeAll();
-            digestFailure = null;
-        } catch (IOException | RuntimeException e) {
-            digestFailure = e;
-            report(e);
-        }
+        dueDigests.writeAll();
         deliverers.forEach((name, deliverer) -> Objects.requireNonNull(statusPublishers.get(name))
-                .progressed(deliverer.oldestUndelivered(), digests, digestFailure));
-        return digestFailure == null
+                .progressed(deliverer.oldestUndelivered(), digests, dueDigests.failure()));
+        return dueDigests.failure() == null
                 && (instance != null
-                        || (!remaining && backoffs.values().stream().noneMatch(Backoff::hasFailed)));
+                        || (!hasRemaining && backoffs.values().stream().noneMatch(Backoff::hasFailed)));
     }
 
     /**
-     * Publishes in the status of all instances that delivery cannot start.
+     * Delivers and signs everything up to where the trail has changed. A journal that cannot be read keeps the trail from no
+     * change: when it can, its events are delivered as the trail is then.
      *
-     * @param settings the settings of the home's delivery
-     * @param cause why delivery cannot start
-     * @param clock the time of day
-     * @param log receives a line if the status cannot be published
+     * @param deadline when to give up
+     * @return whether the trail may be delivered as it was defined next
      */
-    static void publishFailure(DeliverySettings settings, Throwable cause, Clock clock, OperatorLog log) {
-        try {
-            for (String instance : JournalFolder.instances(settings.journals())) {
-                DeliveryStatusPublisher status = new DeliveryStatusPublisher(settings.stateOf(instance), clock, log);
-                status.failed(cause);
-                status.write();
-            }
-        } catch (IOException e) {
-            log.info("the failure of delivery cannot be published in the status: " + e);
-        }
+    boolean finishPhase(Deadline deadline) throws IOException {
+        boolean isFinished =
+                finish(null, 0, deadline) || (dueDigests.failure() == null && !hasRemaining && hasNoFailure());
+        heldUpBy = isFinished ? null : dueDigests.failure();
+        return isFinished;
     }
 
     private long committedIndex(String instance) {

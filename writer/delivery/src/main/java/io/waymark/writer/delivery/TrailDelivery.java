@@ -23,6 +23,7 @@ final class TrailDelivery implements Closeable {
     private final String name;
     private final TrailsReader trails;
     private final JournalRetention retention;
+    private final UnreadableJournals unreadable;
     private final Clock clock;
     private final OperatorLog log;
 
@@ -41,12 +42,14 @@ final class TrailDelivery implements Closeable {
             List<TrailPhase> phases,
             boolean isRecorded,
             JournalRetention retention,
+            UnreadableJournals unreadable,
             Clock clock,
             OperatorLog log) {
         this.trails = trails;
         this.phases = phases;
         this.isRecorded = isRecorded;
         this.retention = retention;
+        this.unreadable = unreadable;
         this.clock = clock;
         this.log = log;
         name = phases.get(0).settings().trail().name();
@@ -54,14 +57,25 @@ final class TrailDelivery implements Closeable {
 
     /** Creates the delivery of a trail that was delivered before. */
     static TrailDelivery of(
-            AppliedTrail applied, TrailsReader trails, JournalRetention retention, Clock clock, OperatorLog log) {
-        return new TrailDelivery(trails, applied.phases(), true, retention, clock, log);
+            AppliedTrail applied,
+            TrailsReader trails,
+            JournalRetention retention,
+            UnreadableJournals unreadable,
+            Clock clock,
+            OperatorLog log) {
+        return new TrailDelivery(trails, applied.phases(), true, retention, unreadable, clock, log);
     }
 
     /** Creates the delivery of a new trail. */
     static TrailDelivery of(
-            DeliverySettings settings, TrailsReader trails, JournalRetention retention, Clock clock, OperatorLog log) {
-        return new TrailDelivery(trails, List.of(new TrailPhase(settings, null)), false, retention, clock, log);
+            DeliverySettings settings,
+            TrailsReader trails,
+            JournalRetention retention,
+            UnreadableJournals unreadable,
+            Clock clock,
+            OperatorLog log) {
+        return new TrailDelivery(
+                trails, List.of(new TrailPhase(settings, null)), false, retention, unreadable, clock, log);
     }
 
     String name() {
@@ -151,7 +165,7 @@ final class TrailDelivery implements Closeable {
     /** Returns null if the trail cannot be delivered. */
     private @Nullable HomeDeliverer open(TrailPhase phase, boolean alone) throws IOException {
         try {
-            HomeDeliverer opened = new HomeDeliverer(phase.settings(), retention, clock, log);
+            HomeDeliverer opened = new HomeDeliverer(phase.settings(), retention, unreadable, clock, log);
             if (phase.through() != null) {
                 opened.stopAfter(phase.through());
             }
@@ -160,7 +174,7 @@ final class TrailDelivery implements Closeable {
             if (alone) {
                 throw e;
             }
-            HomeDeliverer.publishFailure(phase.settings(), e, clock, log);
+            DeliveryStatusPublisher.publishFailure(phase.settings(), e, clock, log);
             log.warn(
                     "trails." + name + "." + e.getMessage(),
                     "the trail " + name + " cannot be delivered; retrying. Its events stay in the journals: "
@@ -170,6 +184,12 @@ final class TrailDelivery implements Closeable {
         }
     }
 
+    /** Returns whether a later phase may begin: all that was journaled before the change has been read. */
+    boolean hasDeliveredPhase() {
+        HomeDeliverer current = deliverer;
+        return current != null && (phases.size() > 1 || isDeleted) && current.isCaughtUp();
+    }
+
     /**
      * Delivers and signs what was journaled before each change, and then delivers the trail as it is now.
      *
@@ -177,9 +197,9 @@ final class TrailDelivery implements Closeable {
      * @param alone whether there is no other trail
      * @throws IOException if that cannot be done now; to be tried again
      */
-    void takeUpChanges(Deadline deadline, boolean alone) throws IOException {
+    void beginNextPhases(Deadline deadline, boolean alone) throws IOException {
         while (deliverer != null && phases.size() > 1) {
-            if (!deliverer.finish(null, 0, deadline)) {
+            if (!deliverer.finishPhase(deadline)) {
                 throw new IOException(
                         "the trail " + name + " has changed, but the events before the change could not be"
                                 + " delivered and signed; retrying");

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +24,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrailsDeliverer implements Closeable {
     private static final long CHECK_NANOS = Duration.ofSeconds(1).toNanos();
-    private static final Duration CHANGE_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration CHANGE_TIMEOUT = Duration.ofSeconds(5);
 
     private final TrailsReader trails;
     private final Clock clock;
     private final OperatorLog log;
     private final JournalRetention retention = new JournalRetention(Set.of());
+    private final UnreadableJournals unreadableJournals = new UnreadableJournals();
     /** The home's trails, by name. */
     private final Map<String, TrailDelivery> deliveries = new LinkedHashMap<>();
 
@@ -51,7 +53,7 @@ final class TrailsDeliverer implements Closeable {
         this.log = log;
         try {
             for (AppliedTrail applied : trails.applied()) {
-                TrailDelivery trail = TrailDelivery.of(applied, trails, retention, clock, log);
+                TrailDelivery trail = TrailDelivery.of(applied, trails, retention, unreadableJournals, clock, log);
                 deliveries.put(trail.name(), trail);
             }
             takeUpChanges();
@@ -73,7 +75,9 @@ final class TrailsDeliverer implements Closeable {
      */
     boolean poll() throws IOException {
         if (System.nanoTime() - checkedAt >= CHECK_NANOS) {
-            tryTakeUpChanges(TrailsDeliverer::changeDeadline);
+            attemptAndReport(this::takeUpChanges);
+            attemptAndReport(
+                    () -> beginNextPhases(TrailDelivery::hasDeliveredPhase, () -> Deadline.after(CHANGE_TIMEOUT)));
         }
         boolean busy = false;
         // Runs up to a thousand times a second: without an iterator.
@@ -83,25 +87,15 @@ final class TrailsDeliverer implements Closeable {
         return busy;
     }
 
-    /**
-     * Takes up the definitions of the trails as they are now. When it returns, the events that were journaled before are
-     * delivered as before, and it is recorded that later ones are not.
-     *
-     * @throws IOException if the definitions cannot be read, or the events of a changed trail cannot be delivered; this is
-     *     tried again each second
-     */
-    void takeUpChanges() throws IOException {
-        takeUpChanges(TrailsDeliverer::changeDeadline);
+    /** A step for all trails. */
+    private interface HomeTask {
+        void run() throws IOException;
     }
 
-    private static Deadline changeDeadline() {
-        return Deadline.after(CHANGE_TIMEOUT);
-    }
-
-    /** The trails are delivered as they were until the change can be taken up. */
-    private boolean tryTakeUpChanges(Supplier<Deadline> deadlines) {
+    /** The trails are delivered as they were until it succeeds. */
+    private boolean attemptAndReport(HomeTask task) {
         try {
-            takeUpChanges(deadlines);
+            task.run();
             return true;
         } catch (IOException e) {
             report(e);
@@ -116,8 +110,14 @@ final class TrailsDeliverer implements Closeable {
         }
     }
 
-    /** Each trail has a deadline of its own. */
-    private void takeUpChanges(Supplier<Deadline> deadlines) throws IOException {
+    /**
+     * Takes up the definitions of the trails as they are now. When it returns, it is recorded that the events that were
+     * journaled before are delivered as the trails were, and later ones as they are. It waits neither for the store nor until
+     * these events are delivered, which takes as long as there are many of them.
+     *
+     * @throws IOException if the definitions cannot be read, or the change cannot be recorded; this is tried again each second
+     */
+    void takeUpChanges() throws IOException {
         checkedAt = System.nanoTime();
         Map<String, DeliverySettings> wanted = new LinkedHashMap<>();
         for (DeliverySettings settings : trails.read()) {
@@ -129,22 +129,48 @@ final class TrailsDeliverer implements Closeable {
             recordChanges(wanted, unreadable, failures);
             for (DeliverySettings settings : wanted.values()) {
                 deliveries.computeIfAbsent(
-                        settings.trail().name(), name -> TrailDelivery.of(settings, trails, retention, clock, log));
+                        settings.trail().name(),
+                        name -> TrailDelivery.of(settings, trails, retention, unreadableJournals, clock, log));
             }
             Set<String> kept = new HashSet<>(unreadable);
             kept.addAll(deliveries.keySet());
             retention.setTrails(kept);
             boolean alone = kept.size() == 1;
             forEach(failures, trail -> trail.begin(alone));
-            forEach(failures, trail -> trail.takeUpChanges(deadlines.get(), alone));
             deliveries.values().removeIf(TrailDelivery::isForgotten);
         } finally {
-            polled = deliveries.values().stream()
-                    .map(TrailDelivery::deliverer)
-                    .filter(Objects::nonNull)
-                    .toList();
+            listPolled();
         }
         throwFirst(failures);
+    }
+
+    /**
+     * Signs what was delivered before the changes of the trails, and begins to deliver them as they are now. Each trail has a
+     * deadline of its own.
+     *
+     * @param which the trails
+     */
+    private void beginNextPhases(Predicate<TrailDelivery> which, Supplier<Deadline> deadlines) throws IOException {
+        List<IOException> failures = new ArrayList<>();
+        boolean alone = deliveries.size() == 1;
+        try {
+            for (TrailDelivery trail : deliveries.values()) {
+                if (which.test(trail)) {
+                    attempt(trail, failures, each -> each.beginNextPhases(deadlines.get(), alone));
+                }
+            }
+            deliveries.values().removeIf(TrailDelivery::isForgotten);
+        } finally {
+            listPolled();
+        }
+        throwFirst(failures);
+    }
+
+    private void listPolled() {
+        polled = deliveries.values().stream()
+                .map(TrailDelivery::deliverer)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** All changes lie where the journals end now, whether or not they can be taken up at once. */
@@ -154,7 +180,7 @@ final class TrailsDeliverer implements Closeable {
                 .filter(trail -> !unreadable.contains(trail.name()) && trail.isChangedBy(wanted.get(trail.name())))
                 .toList();
         if (!changed.isEmpty()) {
-            Map<String, Long> ends = JournalEnds.read(changed.get(0).journals(), log);
+            Map<String, Long> ends = JournalEnds.read(changed.get(0).journals(), unreadableJournals, log);
             for (TrailDelivery trail : changed) {
                 attempt(trail, failures, any -> any.change(wanted.get(any.name()), ends));
             }
@@ -193,7 +219,9 @@ final class TrailsDeliverer implements Closeable {
      * @return whether that journal, or all, was delivered to all trails as they are defined, and digests list its log files
      */
     boolean finish(@Nullable String instance, long flushIndex, Deadline deadline) throws IOException {
-        boolean all = tryTakeUpChanges(() -> deadline) && trails.unreadable().isEmpty();
+        boolean all = attemptAndReport(this::takeUpChanges);
+        all &= attemptAndReport(() -> beginNextPhases(trail -> true, () -> deadline));
+        all &= trails.unreadable().isEmpty();
         for (TrailDelivery trail : deliveries.values()) {
             HomeDeliverer deliverer = trail.deliverer();
             if (deliverer != null && trail.isUpToDate()) {

@@ -5,6 +5,7 @@ import io.waymark.base.file.ExclusiveLock;
 import io.waymark.base.log.OperatorLog;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -80,6 +81,34 @@ public final class JournalFolder implements Closeable {
     }
 
     /**
+     * Returns where a journal that cannot be read ends at the latest.
+     *
+     * @param folder the instance's folder
+     * @return an index that no entry of its segments exceeds, and entries of later segments do; {@link
+     *     JournalReader#BEFORE_FIRST} if it has no segment
+     * @throws IOException if the folder cannot be read
+     */
+    public static long lastIndex(Path folder) throws IOException {
+        int last = -1;
+        try (DirectoryStream<Path> segments =
+                Files.newDirectoryStream(ChronicleQueues.queueFolder(folder), "*" + ChronicleQueues.SEGMENT_SUFFIX)) {
+            for (Path segment : segments) {
+                last = Math.max(last, cycleOrNone(segment));
+            }
+        }
+        return last < 0 ? JournalReader.BEFORE_FIRST : ChronicleQueues.ROLL_CYCLE.toIndex(last + 1, 0) - 1;
+    }
+
+    private static int cycleOrNone(Path segment) {
+        try {
+            return Segments.cycle(segment);
+        } catch (IOException e) {
+            // A foreign file.
+            return -1;
+        }
+    }
+
+    /**
      * Tests whether a journal's folder is as its run left it. One that was removed may be there again, without its lock file.
      *
      * @param folder the instance's folder
@@ -106,6 +135,24 @@ public final class JournalFolder implements Closeable {
         }
         lock.close();
         return true;
+    }
+
+    /**
+     * Tests whether a journal that no run uses has files that are no journal, so that it is skipped and cannot be delivered.
+     *
+     * @param folder the instance's folder
+     * @return whether it has such a file
+     * @throws IOException if the folder cannot be read
+     */
+    public static boolean isUnreadable(Path folder) throws IOException {
+        try {
+            QueueFileValidator.validate(folder);
+            return false;
+        } catch (JournalException e) {
+            try (ExclusiveLock lock = ExclusiveLock.tryAcquire(folder.resolve(LOCK))) {
+                return lock != null;
+            }
+        }
     }
 
     /**

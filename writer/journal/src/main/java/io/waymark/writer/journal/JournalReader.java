@@ -58,7 +58,7 @@ public final class JournalReader implements Closeable {
      * @throws IOException if the journal cannot be opened
      */
     public static JournalReader open(Path instanceFolder, long after, OperatorLog log) throws IOException {
-        QueueFileValidator.validate(instanceFolder);
+        validate(instanceFolder);
         try {
             SingleChronicleQueue queue = ChronicleQueues.open(instanceFolder, SystemTimeProvider.INSTANCE, log);
             try {
@@ -68,6 +68,16 @@ public final class JournalReader implements Closeable {
                 throw e;
             }
         } catch (RuntimeException | Error e) {
+            throw new JournalException("the journal " + instanceFolder + " cannot be opened: " + e, e);
+        }
+    }
+
+    private static void validate(Path instanceFolder) throws JournalException {
+        try {
+            QueueFileValidator.validate(instanceFolder);
+        } catch (JournalException e) {
+            throw e;
+        } catch (IOException e) {
             throw new JournalException("the journal " + instanceFolder + " cannot be opened: " + e, e);
         }
     }

@@ -85,7 +85,7 @@ public final class JournalsReader implements Closeable {
             List<String> found = new ArrayList<>();
             for (String instance :
                     Files.isDirectory(journals) ? JournalFolder.instances(journals) : List.<String>of()) {
-                if (JournalFolder.isOrphaned(journals.resolve(instance))) {
+                if (isOrphaned(instance)) {
                     // Delivery recovers it first, while no reader has it open.
                     close(instance);
                 } else {
@@ -95,6 +95,15 @@ public final class JournalsReader implements Closeable {
             instances = found;
         } catch (IOException e) {
             log.warn("history.journals", "the journals of " + journals + " cannot be listed", e);
+        }
+    }
+
+    private boolean isOrphaned(String instance) {
+        try {
+            return JournalFolder.isOrphaned(journals.resolve(instance));
+        } catch (IOException e) {
+            // It concerns no other journal; delivery reports it.
+            return true;
         }
     }
 

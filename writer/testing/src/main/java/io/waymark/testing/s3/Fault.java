@@ -18,6 +18,8 @@ public enum Fault {
     TRUNCATE_RESPONSE,
     /** Forwards the request and returns the response byte by byte, with pauses. */
     SLOW_RESPONSE,
+    /** Answers 301 PermanentRedirect, as for a bucket of {@link FaultyProxy#OTHER_REGION}, unless the request is signed for it. */
+    OTHER_REGION,
     /** Accepts the connection and never reads from it. */
     HANG
 }

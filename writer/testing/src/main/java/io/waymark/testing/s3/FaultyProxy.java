@@ -18,6 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** An HTTP proxy on the loopback address that injects faults between clients and a server. It serves one request per
  * connection. */
 public final class FaultyProxy implements AutoCloseable {
+    /** The region of the bucket where {@link Fault#OTHER_REGION} is injected. */
+    public static final String OTHER_REGION = "eu-west-1";
+
     private static final int MAX_HEAD_SIZE = 64 << 10;
 
     private final ServerSocket socket = new ServerSocket();
@@ -102,6 +105,16 @@ public final class FaultyProxy implements AutoCloseable {
                 case INTERNAL_ERROR -> respond(out, "500 Internal Server Error", "InternalError");
                 case SLOW_DOWN -> respond(out, "503 Slow Down", "SlowDown");
                 case ACCESS_DENIED -> respond(out, "403 Forbidden", "AccessDenied");
+                case OTHER_REGION -> {
+                    if (head.contains("/" + OTHER_REGION + "/s3/")) {
+                        forward(head, body, out, Integer.MAX_VALUE, 0);
+                    } else {
+                        respond(
+                                out,
+                                "301 Moved Permanently\r\nx-amz-bucket-region: " + OTHER_REGION,
+                                "PermanentRedirect");
+                    }
+                }
                 case TRUNCATE_REQUEST -> client.setSoLinger(true, 0);
                 case LOSE_RESPONSE -> forward(head, body, OutputStream.nullOutputStream(), Integer.MAX_VALUE, 0);
                 case TRUNCATE_RESPONSE -> forward(head, body, out, 100, 0);

@@ -1,17 +1,15 @@
 package io.waymark.validator.server.console;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waymark.format.EventTime;
 import io.waymark.validator.history.EventHistory;
 import io.waymark.validator.server.access.Caller;
+import io.waymark.validator.server.http.JsonResponse;
 import io.waymark.validator.verifier.Finding;
 import io.waymark.validator.verifier.IoErrorMessage;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Collection;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -21,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The read API of the page: JSON for each name. Thread-safe. */
 final class ConsoleApi {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private static final String LOOKUP = "LookupEvents";
 
@@ -129,17 +126,7 @@ final class ConsoleApi {
     }
 
     private static void write(Response response, Callback callback, int status, ObjectNode json) {
-        byte[] body;
-        try {
-            body = MAPPER.writeValueAsBytes(json);
-        } catch (JsonProcessingException e) {
-            callback.failed(e);
-            return;
-        }
-        response.setStatus(status);
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
-        response.write(true, ByteBuffer.wrap(body), callback);
+        JsonResponse.write(response, callback, status, "application/json", json);
     }
 }

@@ -1,13 +1,16 @@
 package io.waymark.validator.server.console;
 
 import io.waymark.format.FormatException;
+import io.waymark.format.LogFileKey;
 import io.waymark.format.PublicKeyList;
+import io.waymark.validator.history.EventHistory;
 import io.waymark.validator.reader.PublicKeysFile;
 import io.waymark.validator.verifier.DigestIndex;
 import io.waymark.validator.verifier.Finding;
 import io.waymark.validator.verifier.IoErrorMessage;
+import io.waymark.validator.verifier.ObjectUri;
 import io.waymark.validator.verifier.ReadLogFiles;
-import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.verifier.ReadOnlyStore;
 import io.waymark.validator.verifier.TimeRange;
 import io.waymark.validator.verifier.TrailId;
 import io.waymark.validator.verifier.TrailValidator;
@@ -18,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,16 +37,23 @@ public final class IntegrityMonitor implements AutoCloseable {
     private static final Duration MIN_PAUSE = Duration.ofSeconds(2);
     private static final Duration MAX_PAUSE = Duration.ofMinutes(10);
 
+    /** A log file that is older should be in a digest: one covers a day at most. */
+    private static final Duration LONGEST_PENDING = Duration.ofDays(2);
+
     /** Listing a large store takes long: validation takes this part of the time of one core, unless the pause is too long. */
     private static final int PAUSE_FACTOR = 20;
 
-    private final Map<ReadOnlyDirectoryStore, ReadLogFiles> stores = new LinkedHashMap<>();
+    private final Map<ReadOnlyStore, ReadLogFiles> stores = new LinkedHashMap<>();
+    /** The names of the buckets of each store, when they were last known; for the thread that validates. */
+    private final Map<ReadOnlyStore, List<String>> buckets = new HashMap<>();
+    private final EventHistory history;
     private final List<Path> publicKeys;
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile IntegrityReport report = IntegrityReport.EMPTY;
 
-    private IntegrityMonitor(List<ReadOnlyDirectoryStore> stores, List<Path> publicKeys) {
+    private IntegrityMonitor(List<ReadOnlyStore> stores, EventHistory history, List<Path> publicKeys) {
         stores.forEach(store -> this.stores.put(store, new ReadLogFiles()));
+        this.history = history;
         this.publicKeys = List.copyOf(publicKeys);
     }
 
@@ -50,11 +61,13 @@ public final class IntegrityMonitor implements AutoCloseable {
      * Starts validating.
      *
      * @param stores the stores
+     * @param history their event history, whose log files are looked for
      * @param publicKeys the files of the public keys to trust; read at each validation, those that exist
      * @return what stops it
      */
-    public static IntegrityMonitor start(List<ReadOnlyDirectoryStore> stores, List<Path> publicKeys) {
-        IntegrityMonitor monitor = new IntegrityMonitor(stores, publicKeys);
+    public static IntegrityMonitor start(
+            List<ReadOnlyStore> stores, EventHistory history, List<Path> publicKeys) {
+        IntegrityMonitor monitor = new IntegrityMonitor(stores, history, publicKeys);
         Thread thread = new Thread(monitor::run, "waymark-integrity");
         thread.setDaemon(true);
         thread.start();
@@ -71,34 +84,85 @@ public final class IntegrityMonitor implements AutoCloseable {
             Duration pause;
             do {
                 long start = System.nanoTime();
-                report = validate();
-                pause = Duration.ofNanos(System.nanoTime() - start).multipliedBy(PAUSE_FACTOR);
-                pause = pause.compareTo(MIN_PAUSE) < 0 ? MIN_PAUSE : pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause;
+                IntegrityReport found = validate();
+                report = found;
+                pause = pause(Duration.ofNanos(System.nanoTime() - start), found.isStoreUnread());
             } while (!closed.await(pause.toNanos(), TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
+    /** A store that comes back is soon read again. */
+    private Duration pause(Duration validation, boolean isStoreUnread) {
+        Duration least = stores.keySet().stream()
+                .map(ReadOnlyStore::listingInterval)
+                .reduce(MIN_PAUSE, (one, other) -> one.compareTo(other) < 0 ? other : one);
+        Duration pause = isStoreUnread ? least : validation.multipliedBy(PAUSE_FACTOR);
+        return pause.compareTo(least) < 0 ? least : pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause;
+    }
+
     private IntegrityReport validate() {
         IntegrityReport found = new IntegrityReport(Instant.now());
         try {
             PublicKeyList keys = readKeys();
-            for (Map.Entry<ReadOnlyDirectoryStore, ReadLogFiles> store : stores.entrySet()) {
-                validate(store.getKey(), keys, store.getValue(), found);
+            for (Map.Entry<ReadOnlyStore, ReadLogFiles> store : stores.entrySet()) {
+                validateIfReadable(store.getKey(), keys, store.getValue(), found);
             }
+            addUnproven(found);
         } catch (FormatException e) {
             found.add(Finding.unchecked("the public keys are unusable: " + e.getMessage()));
         } catch (IOException e) {
-            found.add(Finding.unchecked("the store cannot be read: " + IoErrorMessage.of(e)));
+            found.add(Finding.unchecked("the public keys cannot be read: " + IoErrorMessage.of(e)));
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
             found.add(Finding.unchecked("the validation failed: " + e));
         }
         return found;
     }
 
-    private static void validate(
-            ReadOnlyDirectoryStore store, PublicKeyList keys, ReadLogFiles readFiles, IntegrityReport found)
+    /**
+     * What no digest tells: somebody may have removed log files together with the digests that list them, or all digests. A
+     * log file of the history that validation has not met is looked for.
+     */
+    private void addUnproven(IntegrityReport found) throws IOException {
+        Instant due = Instant.now().minus(LONGEST_PENDING);
+        history.findStored(file -> isToBeFound(file, found)).forEach((file, isStored) -> {
+            if (!isStored) {
+                found.add(Finding.removed(file));
+            } else if (isDeliveredBefore(file, due)) {
+                found.add(Finding.undigested(file));
+            }
+        });
+    }
+
+    /** A store that could not be read was not validated: to ask it for each of its files would take long. */
+    private static boolean isToBeFound(String file, IntegrityReport found) {
+        return !found.logFiles().containsKey(file)
+                && !found.isUnread(ObjectUri.parse(file).bucket());
+    }
+
+    private static boolean isDeliveredBefore(ObjectUri file, Instant due) {
+        try {
+            return LogFileKey.parse(file.key()).time().isBefore(due);
+        } catch (FormatException e) {
+            return false;
+        }
+    }
+
+    /** A store that cannot be read keeps no other one from being validated. */
+    private void validateIfReadable(
+            ReadOnlyStore store, PublicKeyList keys, ReadLogFiles readFiles, IntegrityReport found) {
+        try {
+            buckets.put(store, store.buckets());
+            validate(store, keys, readFiles, found);
+        } catch (IOException e) {
+            String reason = "the store " + store.location() + " cannot be read: " + IoErrorMessage.of(e);
+            found.add(Finding.unchecked(reason));
+            found.addUnread(buckets.getOrDefault(store, List.of()), reason);
+        }
+    }
+
+    private static void validate(ReadOnlyStore store, PublicKeyList keys, ReadLogFiles readFiles, IntegrityReport found)
             throws IOException {
         DigestIndex index = DigestIndex.scan(store, null, null);
         if (index.trails().isEmpty() && index.findings().isEmpty()) {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class IntegrityReport {
     private static final int MAX_PROBLEMS = 500;
 
+    /** Begins the URI of an object. */
+    private static final String SCHEME = "s3://";
+
     static final IntegrityReport EMPTY = new IntegrityReport(null);
 
     private final @Nullable Instant checkedAt;
@@ -22,6 +25,7 @@ final class IntegrityReport {
     private final List<Finding> problems = new ArrayList<>();
     private final List<Finding> streams = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final Map<String, String> unread = new HashMap<>();
     private int problemCount;
 
     /**
@@ -44,7 +48,9 @@ final class IntegrityReport {
             case DIGEST_VALID, DIGEST_INVALID -> digests.add(finding);
             case STREAM_COMPLETE, STREAM_INCOMPLETE -> streams.add(finding);
             case UNCHECKED -> {
-                if (object != null) {
+                if (object != null && object.key().isEmpty()) {
+                    addUnread(List.of(object.bucket()), finding.text());
+                } else if (object != null) {
                     logFiles.merge(object.toString(), finding, IntegrityReport::worse);
                 }
             }
@@ -60,6 +66,20 @@ final class IntegrityReport {
                 problems.add(finding);
             }
         }
+    }
+
+    /** Adds that nothing is known of what is in some buckets. */
+    void addUnread(List<String> buckets, String reason) {
+        buckets.forEach(bucket -> unread.put(bucket, reason));
+    }
+
+    /** Whether nothing is known of what is in a bucket. */
+    boolean isUnread(String bucket) {
+        return unread.containsKey(bucket);
+    }
+
+    boolean isStoreUnread() {
+        return !unread.isEmpty();
     }
 
     private static Finding worse(Finding one, Finding other) {
@@ -99,7 +119,18 @@ final class IntegrityReport {
     /** Returns the proof of a log file; one that is newer than the validation is pending. */
     Proof proofOf(String logFile) {
         Finding finding = logFiles.get(logFile);
-        return finding == null ? Proof.PENDING : proofOf(finding);
+        if (finding == null) {
+            return unreadReason(logFile) == null ? Proof.PENDING : Proof.UNPROVEN;
+        }
+        return proofOf(finding);
+    }
+
+    private @Nullable String unreadReason(String logFile) {
+        if (unread.isEmpty() || !logFile.startsWith(SCHEME)) {
+            return null;
+        }
+        int end = logFile.indexOf('/', SCHEME.length());
+        return unread.get(logFile.substring(SCHEME.length(), end < 0 ? logFile.length() : end));
     }
 
     /** Returns why a log file has its proof, for people. */
@@ -107,6 +138,10 @@ final class IntegrityReport {
         Finding finding = logFiles.get(logFile);
         if (logFile.isEmpty()) {
             return "journaled; no log file that this server reads has it yet";
+        }
+        String unreadReason = finding == null ? unreadReason(logFile) : null;
+        if (unreadReason != null) {
+            return unreadReason;
         }
         if (finding == null) {
             return checkedAt == null ? "the first validation is running" : "not yet in a digest";

@@ -15,6 +15,11 @@ enum Proof {
     /** It was changed, added or forged. */
     INVALID;
 
+    /** Returns whether somebody has changed what is there. */
+    boolean isViolation() {
+        return this == MISSING || this == INVALID;
+    }
+
     Proof worse(Proof other) {
         return compareTo(other) < 0 ? other : this;
     }

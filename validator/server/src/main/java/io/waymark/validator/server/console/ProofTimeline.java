@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -23,8 +24,9 @@ import java.util.TreeMap;
 
 /**
  * {@code timeline}: how many events were recorded in each hour or day, and whether they are proved. Events count in the hour of
- * their event time. A log file that the history does not have counts in the hour of its delivery; a digest, in the hour that
- * it ends. Thread-safe.
+ * their event time, and so do all log files that hold them. Each event is as proved as the best of its log files; the hour is as
+ * proved as its events, and no better than a log file that is missing or was changed. A log file that the history does not have
+ * counts in the hour of its delivery; a digest, in the hour that it ends. Thread-safe.
  */
 final class ProofTimeline {
     /** Of days, twenty years; of hours, the event history of 90 days, and more. */
@@ -54,8 +56,29 @@ final class ProofTimeline {
         private final Map<Proof, Integer> logFiles = new EnumMap<>(Proof.class);
         private final Map<Proof, Integer> digests = new EnumMap<>(Proof.class);
         private final Map<String, Finding> reasons = new LinkedHashMap<>();
+        private final Set<String> files = new HashSet<>();
         private Proof proof = Proof.NONE;
         private long events;
+
+        /** Adds events, with the log files that hold them. */
+        void addEvents(List<String> holding, long count, IntegrityReport report) {
+            events += count;
+            proof = proof.worse(report.proofOf(report.bestOf(holding)));
+            for (String file : holding) {
+                if (!files.add(file)) {
+                    continue;
+                }
+                Proof its = report.proofOf(file);
+                logFiles.merge(its, 1, Integer::sum);
+                if (its.isViolation()) {
+                    proof = proof.worse(its);
+                }
+                Finding finding = report.logFiles().get(file);
+                if (finding != null) {
+                    addReason(finding);
+                }
+            }
+        }
 
         void add(Map<Proof, Integer> counts, Proof its) {
             counts.merge(its, 1, Integer::sum);
@@ -108,29 +131,22 @@ final class ProofTimeline {
         IntegrityReport report = integrity.report();
         SortedMap<Instant, Interval> intervals = new TreeMap<>();
         Set<String> inHistory = new HashSet<>();
-        history.countByLogFile(EventSearch.query(parameters), length).forEach((at, files) -> {
+        history.countByLogFiles(EventSearch.query(parameters), length).forEach((at, files) -> {
             Interval interval = intervals.computeIfAbsent(at, unused -> new Interval());
-            files.forEach((file, count) -> {
-                interval.events += count;
-                if (file.isEmpty()) {
-                    interval.proof = interval.proof.worse(Proof.PENDING);
-                    return;
-                }
-                interval.add(interval.logFiles, report.proofOf(file));
-                inHistory.add(file);
-                Finding finding = report.logFiles().get(file);
-                if (finding != null) {
-                    interval.addReason(finding);
-                }
+            files.forEach((holding, count) -> {
+                interval.addEvents(holding, count, report);
+                inHistory.addAll(holding);
             });
         });
         if (!isFiltered(parameters)) {
             report.logFiles().forEach((file, finding) -> {
                 if (!inHistory.contains(file)) {
-                    addLogFile(intervals, finding, length, start, end);
+                    add(intervals, finding, key -> LogFileKey.parse(key).time(), length, start, end, false);
                 }
             });
-            report.digests().forEach(finding -> addDigest(intervals, finding, length, start, end));
+            report.digests()
+                    .forEach(finding ->
+                            add(intervals, finding, key -> DigestKey.parse(key).endTime(), length, start, end, true));
         }
         ObjectNode response = JsonNodeFactory.instance
                 .objectNode()
@@ -158,42 +174,31 @@ final class ProofTimeline {
                 .anyMatch(name -> parameters.text(name).isPresent());
     }
 
-    private static void addLogFile(
-            SortedMap<Instant, Interval> intervals, Finding finding, Duration length, Instant start, Instant end) {
-        ObjectUri object = finding.object();
-        if (object == null) {
-            return;
-        }
-        try {
-            // The name has the end of the interval that was delivered.
-            Instant delivered = LogFileKey.parse(object.key()).time().minusSeconds(1);
-            add(intervals, finding, delivered, length, start, end, false);
-        } catch (FormatException e) {
-            // Not a log file, or moved: it is among the problems, which have no hour.
-        }
-    }
-
-    private static void addDigest(
-            SortedMap<Instant, Interval> intervals, Finding finding, Duration length, Instant start, Instant end) {
-        ObjectUri object = finding.object();
-        if (object == null) {
-            return;
-        }
-        try {
-            add(intervals, finding, DigestKey.parse(object.key()).endTime().minusSeconds(1), length, start, end, true);
-        } catch (FormatException e) {
-            // Moved: it is among the problems, which have no hour.
-        }
+    /** Reads from the key of an object the end of the interval that it is about. */
+    @FunctionalInterface
+    private interface EndTime {
+        Instant of(String key) throws FormatException;
     }
 
     private static void add(
             SortedMap<Instant, Interval> intervals,
             Finding finding,
-            Instant at,
+            EndTime endTime,
             Duration length,
             Instant start,
             Instant end,
             boolean digest) {
+        ObjectUri object = finding.object();
+        if (object == null) {
+            return;
+        }
+        Instant at;
+        try {
+            at = endTime.of(object.key()).minusSeconds(1);
+        } catch (FormatException e) {
+            // Moved, or not what its name says: it is among the problems, which have no hour.
+            return;
+        }
         if (at.isBefore(start) || at.isAfter(end)) {
             return;
         }

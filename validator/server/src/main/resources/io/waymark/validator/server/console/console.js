@@ -23,7 +23,7 @@
   };
   const PROOF_MEANINGS = {
     VALID: "a signed digest lists it, and it is unchanged", PENDING: "the next digest will list it",
-    UNPROVEN: "no valid digest covers it", MISSING: "a digest names it, but it is gone", INVALID: "changed, added or forged",
+    UNPROVEN: "no valid digest covers it", MISSING: "a digest or the event history knows it, but it is gone", INVALID: "changed, added or forged",
   };
 
   // ---- building the page
@@ -686,12 +686,15 @@
     const yes = value => (value == null ? "–" : value ? "Yes" : "No");
     $("main").replaceChildren(el("div", { class: "title" }, el("h1", {}, "Trails"), el("span", { class: "soft" }, plural(trails.length, "trail"))),
       ...trails.map(trail => el("section", { class: "card" },
-        el("h2", {}, shown(trail.Name), " ", el("span", { class: `proof ${trail.IsLogging ? "VALID" : "UNPROVEN"}` }, trail.IsLogging ? "Logging" : "Not logging")),
-        el("dl", {}, [["Trail ARN", trail.TrailARN], ["Home region", trail.HomeRegion], ["Multi-region trail", yes(trail.IsMultiRegionTrail)],
+        el("h2", {}, shown(trail.Name), " ", trail.TrailARN
+          ? el("span", { class: `proof ${trail.IsLogging ? "VALID" : "UNPROVEN"}` }, trail.IsLogging ? "Logging" : "Not logging")
+          : el("span", { class: "proof INVALID" }, "Damaged definition")),
+        el("dl", {}, (trail.TrailARN ? [["Trail ARN", trail.TrailARN], ["Home region", trail.HomeRegion], ["Multi-region trail", yes(trail.IsMultiRegionTrail)],
           ["Trail log location", `${trail.S3BucketName ?? ""}/${trail.S3KeyPrefix ? `${trail.S3KeyPrefix}/` : ""}`],
           ["Log file validation", trail.LogFileValidationEnabled == null ? "–" : trail.LogFileValidationEnabled ? "Enabled" : "Disabled"],
           ["Last log file delivered", seconds(trail.LatestDeliveryTime)], ["Last digest delivered", seconds(trail.LatestDigestDeliveryTime)],
-          ["Last delivery error", trail.LatestDeliveryError]].filter(([, value]) => value)
+          ["Last delivery error", trail.LatestDeliveryError], ["Last digest delivery error", trail.LatestDigestDeliveryError],
+          ["Problem", trail.Problem]] : [["Problem", trail.Problem]]).filter(([, value]) => value)
           .map(([label, value]) => [el("dt", {}, label), el("dd", {}, shown(value))])))),
       ...(trails.length ? [] : [el("p", { class: "note" }, "No trail has delivered to the store yet.")]));
   }

@@ -1,18 +1,16 @@
-package io.waymark.validator.server;
+package io.waymark.validator.verifier;
 
 import io.waymark.format.FormatException;
-import io.waymark.validator.verifier.ObjectSummary;
-import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lists a page of the objects of a bucket in the order of their keys, as S3 does. Reads only the folders that may have objects
+ * Lists a page of the files of a bucket in the order of their keys, as S3 does. Reads only the folders that may have objects
  * of the page. Used once, by one thread.
  */
-final class ObjectLister {
+final class FolderLister {
     /** Begins the names of files that a writer has not finished. */
     private static final String UNFINISHED = ".waymark-";
 
@@ -24,27 +22,7 @@ final class ObjectLister {
     private String last = "";
     private boolean truncated;
 
-    /**
-     * What is listed.
-     *
-     * @param prefix the beginning of the keys
-     * @param delimiter keys that have it after the prefix are rolled up to the common prefix that ends with it; empty for none
-     * @param after the key or common prefix after which the page begins; empty for the first page
-     * @param maxKeys the maximum number of keys and common prefixes
-     */
-    record ListingRange(String prefix, String delimiter, String after, int maxKeys) {}
-
-    /**
-     * A page.
-     *
-     * @param objects its objects
-     * @param commonPrefixes its common prefixes
-     * @param truncated whether more follow
-     * @param last the last key or common prefix; empty for an empty page
-     */
-    record ListingPage(List<ObjectSummary> objects, List<String> commonPrefixes, boolean truncated, String last) {}
-
-    ObjectLister(ReadOnlyDirectoryStore store, String bucket, ListingRange range) {
+    FolderLister(ReadOnlyDirectoryStore store, String bucket, ListingRange range) {
         this.store = store;
         this.bucket = bucket;
         this.range = range;

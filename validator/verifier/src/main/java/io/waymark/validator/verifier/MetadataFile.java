@@ -10,27 +10,25 @@ import java.nio.file.NoSuchFileException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Reads the metadata of an object, which a directory store keeps in {@code <object>.meta.json}. */
-public final class ObjectMetadata {
+/** Reads the file that has the metadata of an object in a directory store. */
+final class MetadataFile {
     private static final int MAX_BYTES = 64 * 1024;
     private static final JsonFactory JSON = new JsonFactory();
 
-    private ObjectMetadata() {}
+    private MetadataFile() {}
 
     /**
-     * Reads an object's metadata.
+     * Reads a file of metadata.
      *
-     * @param store the store
-     * @param object the object
-     * @return its metadata
+     * @param store its store
+     * @param file the file
+     * @return the metadata
      * @throws FormatException if it is not a JSON object of strings
      * @throws IOException if it is missing or cannot be read
      */
-    public static Map<String, String> read(ReadOnlyDirectoryStore store, ObjectUri object)
-            throws FormatException, IOException {
+    static Map<String, String> read(ReadOnlyDirectoryStore store, ObjectUri file) throws FormatException, IOException {
         byte[] text;
-        ObjectUri metadata = new ObjectUri(object.bucket(), object.key() + ReadOnlyDirectoryStore.METADATA_SUFFIX);
-        try (InputStream in = store.open(metadata)) {
+        try (InputStream in = store.open(file)) {
             text = in.readNBytes(MAX_BYTES + 1);
         } catch (NoSuchFileException e) {
             throw e;

@@ -1,0 +1,87 @@
+package io.waymark.validator.command;
+
+import io.waymark.format.TrailDefinition;
+import io.waymark.format.TrailDefinitions;
+import io.waymark.validator.reader.StorePath;
+import io.waymark.validator.server.ManagedHome.HomeDescription;
+import io.waymark.validator.store.s3.ReadOnlyS3Store;
+import io.waymark.validator.store.s3.S3Settings;
+import io.waymark.validator.verifier.ReadOnlyStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The buckets in S3 of a home's trails: of each, what the trails have put there. What belongs to them is in the home.
+ */
+final class HomeBuckets implements NamedStore {
+    private final HomeDescription home;
+    private final StorePath place;
+    private final ReadOnlyS3Store opened;
+
+    HomeBuckets(HomeDescription home, S3Settings settings) {
+        this.home = home;
+        place = home.store();
+        opened = ReadOnlyS3Store.open(settings, name(), this::prefixes);
+    }
+
+    private Map<String, Set<String>> prefixes() throws IOException {
+        Map<String, Set<String>> prefixes = new TreeMap<>();
+        add(prefixes, home.bucket(), home.prefix());
+        List<TrailDefinition> trails = TrailDefinitions.read(home.folder())
+                .map(TrailDefinitions::trails)
+                .orElse(List.of());
+        trails.forEach(trail -> add(prefixes, trail.bucket(), trail.prefix()));
+        return prefixes;
+    }
+
+    private static void add(Map<String, Set<String>> prefixes, String bucket, String prefix) {
+        prefixes.computeIfAbsent(bucket, name -> new HashSet<>())
+                .add((prefix.isEmpty() ? "" : prefix + "/") + "AWSLogs/");
+    }
+
+    @Override
+    public String name() {
+        return home.folder().toString();
+    }
+
+    /** Whether the buckets can be read is not checked: what is not delivered can be found without them. */
+    @Override
+    public ReadOnlyStore open() {
+        return opened;
+    }
+
+    @Override
+    public ReadOnlyStore openDelivered() {
+        return opened;
+    }
+
+    @Override
+    public Path publicKeys() {
+        return place.publicKeys();
+    }
+
+    @Override
+    public Path accessKeys() {
+        return place.accessKeys();
+    }
+
+    @Override
+    public Path history() {
+        return place.history();
+    }
+
+    @Override
+    public Path tables() {
+        return place.tables();
+    }
+
+    @Override
+    public Path journals() {
+        return place.journals();
+    }
+}

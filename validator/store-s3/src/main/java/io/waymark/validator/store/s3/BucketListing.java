@@ -1,0 +1,32 @@
+package io.waymark.validator.store.s3;
+
+import io.waymark.validator.verifier.ObjectSummary;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The objects of a bucket at one time. Immutable.
+ *
+ * @param objects what is known of each, by key; not to be modified
+ * @param at when the listing began, {@link System#nanoTime}
+ * @param nanos how long it took
+ */
+record BucketListing(Map<String, Version> objects, long at, long nanos) {
+    /**
+     * A version of an object.
+     *
+     * @param summary its key, size and time
+     * @param entityTag its entity tag; empty if the server has none
+     */
+    record Version(ObjectSummary summary, String entityTag) {}
+
+    /** Returns whether the listing is younger than the given time, or than it took. */
+    boolean isYoungerThan(long maxNanos) {
+        return System.nanoTime() - at < Math.max(maxNanos, 2 * nanos);
+    }
+
+    @Nullable
+    Version find(String key) {
+        return objects.get(key);
+    }
+}
