@@ -34,6 +34,7 @@ public final class Capture {
 
     /** So that what the ring keeps alive is bounded. */
     private static final int MAX_HELD_PARAMETERS = 8;
+
     private static final String NOT_BEGUN = "event lost: the begin of a call could not be captured";
 
     private final CapturePlans plans;
