@@ -55,7 +55,7 @@ class S3FaultsTest {
 
     @ParameterizedTest
     @EnumSource(
-            names = {"NONE", "ACCESS_DENIED", "HANG", "SLOW_RESPONSE", "TRUNCATE_RESPONSE"},
+            names = {"NONE", "ACCESS_DENIED", "OTHER_REGION", "HANG", "SLOW_RESPONSE", "TRUNCATE_RESPONSE"},
             mode = Mode.EXCLUDE)
     void recoversFromSingleFault(Fault fault) throws Exception {
         byte[] content = Files.readAllBytes(spooled(300_000));
