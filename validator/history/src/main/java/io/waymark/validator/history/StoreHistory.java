@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The history of one store: its index, and the indexing of log files. A log file is added as a whole or not at all, and never

@@ -46,6 +46,7 @@ public final class IntegrityMonitor implements AutoCloseable {
     private final Map<ReadOnlyStore, ReadLogFiles> stores = new LinkedHashMap<>();
     /** The names of the buckets of each store, when they were last known; for the thread that validates. */
     private final Map<ReadOnlyStore, List<String>> buckets = new HashMap<>();
+
     private final EventHistory history;
     private final List<Path> publicKeys;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -65,8 +66,7 @@ public final class IntegrityMonitor implements AutoCloseable {
      * @param publicKeys the files of the public keys to trust; read at each validation, those that exist
      * @return what stops it
      */
-    public static IntegrityMonitor start(
-            List<ReadOnlyStore> stores, EventHistory history, List<Path> publicKeys) {
+    public static IntegrityMonitor start(List<ReadOnlyStore> stores, EventHistory history, List<Path> publicKeys) {
         IntegrityMonitor monitor = new IntegrityMonitor(stores, history, publicKeys);
         Thread thread = new Thread(monitor::run, "waymark-integrity");
         thread.setDaemon(true);
