@@ -393,6 +393,10 @@ public final class StoreHistory implements Closeable {
             }
             ObjectUri uri = ObjectUri.parse(file);
             try {
+                if (!store.mayRead(uri)) {
+                    // Of a trail that was deleted, or now delivers elsewhere: nothing says that the file is missing.
+                    continue;
+                }
                 store.summarize(uri);
                 found.put(uri, true);
             } catch (NoSuchFileException e) {

@@ -94,6 +94,17 @@ public interface ReadOnlyStore {
     boolean exists(ObjectUri object) throws IOException;
 
     /**
+     * Returns whether this store is told to read an object: of a place that it no longer reads it says that nothing exists.
+     *
+     * @param object its bucket and key
+     * @return whether {@link #exists} tells anything about the object
+     * @throws IOException if this cannot be found out
+     */
+    default boolean mayRead(ObjectUri object) throws IOException {
+        return true;
+    }
+
+    /**
      * Returns whether an object of this store can have a key: files beside the objects of a directory are none.
      *
      * @param key a key

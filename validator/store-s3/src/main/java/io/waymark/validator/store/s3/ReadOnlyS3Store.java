@@ -186,8 +186,13 @@ public final class ReadOnlyS3Store implements ReadOnlyStore {
         return listing != null && listing.isYoungerThan(VERSION_NANOS) ? listing.find(object.key()) : null;
     }
 
+    @Override
+    public boolean mayRead(ObjectUri object) throws IOException {
+        return scope.includes(object);
+    }
+
     private void requireReadable(ObjectUri object) throws IOException {
-        if (!scope.includes(object)) {
+        if (!mayRead(object)) {
             throw new NoSuchFileException(object.toString());
         }
     }
