@@ -57,12 +57,14 @@ final class CallStack {
         CallFrame frame;
         String obstacle;
         try {
+            // First of all: reading the request suppresses and resumes, and that gives a stack without a call back to
+            // the pool.
+            suppressed = true;
             CallerScope scope = context.callers().currentScope();
             if (index == 0) {
                 nextRequestId(scope);
             }
             frame = push(plan, receiver);
-            suppressed = true;
             obstacle = plan.denyOnFailure ? frame.reserve() : null;
             if (obstacle == null) {
                 frame.start(context.callers().callerOf(scope));
@@ -87,12 +89,12 @@ final class CallStack {
         }
         int index = depth;
         try {
+            suppressed = true;
             CallerScope scope = context.callers().currentScope();
             if (index == 0) {
                 nextRequestId(scope);
             }
             ExitCapturedCall call = pushExitCaptured(plan, receiver);
-            suppressed = true;
             call.start(context.callers().callerOf(scope));
             suppressed = false;
             return call;

@@ -81,6 +81,15 @@ public final class MemberWriter implements AutoCloseable {
     }
 
     /**
+     * Takes a text that is not to be in the message of a failure.
+     *
+     * @param secret a secret that the members do not show
+     */
+    public void addSecret(String secret) {
+        secrets.add(secret);
+    }
+
+    /**
      * Writes a failure. Secrets among the members written before are removed from the message.
      *
      * @param code the record's {@code errorCode}

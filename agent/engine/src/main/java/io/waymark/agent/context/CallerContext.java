@@ -128,6 +128,13 @@ public final class CallerContext {
         return scopes.served() instanceof RequestScope serving && serving.onAnonymous();
     }
 
+    /** Takes that a framework has found what serves the request of the current thread, whose state has not been made. */
+    public void onRouted() {
+        if (scopes.served() instanceof RequestScope serving) {
+            serving.onRouted();
+        }
+    }
+
     /**
      * Whether the current thread serves a request.
      *

@@ -2,7 +2,9 @@ package io.waymark.agent.context;
 
 import io.waymark.agent.identity.Caller;
 import io.waymark.agent.instrumentation.RequestAccessor;
+import io.waymark.agent.request.RequestCategory;
 import io.waymark.agent.request.RequestLine;
+import io.waymark.agent.request.RequestRoute;
 import io.waymark.agent.request.ServedRequest;
 import io.waymark.agent.request.SignInState;
 import java.util.Objects;
@@ -26,6 +28,7 @@ final class RequestScope implements CallerScope {
     private @Nullable SharedScope shared;
     private @Nullable Object facade;
     private boolean anonymous;
+    private boolean routed;
 
     /**
      * Creates a scope.
@@ -106,6 +109,9 @@ final class RequestScope implements CallerScope {
             if (anonymous) {
                 made.signIn().onAnonymous();
             }
+            if (routed && made.category() == RequestCategory.NOT_SELECTED) {
+                made.onRouted(RequestRoute.NOT_READ);
+            }
         }
         served = made;
         return made;
@@ -120,12 +126,21 @@ final class RequestScope implements CallerScope {
         if (known() != null) {
             return false;
         }
+        outermost().anonymous = true;
+        return true;
+    }
+
+    /** Takes that a framework has found what serves the request, whose state has not been made. */
+    void onRouted() {
+        outermost().routed = true;
+    }
+
+    private RequestScope outermost() {
         RequestScope outermost = this;
         while (outermost.enclosing != null) {
             outermost = outermost.enclosing;
         }
-        outermost.anonymous = true;
-        return true;
+        return outermost;
     }
 
     /** Whether an object is the server's own of the request. */

@@ -5,6 +5,7 @@ import io.waymark.agent.request.RequestLine;
 import io.waymark.agent.request.RequestPaths;
 import io.waymark.agent.request.RequestRoute;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +38,9 @@ final class RequestParameters {
      * @param line what the client asked for
      * @param route where a framework routed the request
      * @param operation the operation's name, where the protocol has one; null if there is none
+     * @return texts that were hidden here, and must not be in the message of a failure either
      */
-    static void collect(
+    static List<?> collect(
             Map<String, Object> parameters, RequestLine line, RequestRoute route, @Nullable String operation) {
         if (operation == null) {
             parameters.put(HTTP_METHOD, line.method());
@@ -59,15 +61,19 @@ final class RequestParameters {
             if (!taken.isEmpty()) {
                 parameters.put(QUERY, taken);
             }
-            hideAuthorizationCode(parameters, variables);
+            return hideAuthorizationCode(parameters, variables);
         }
+        return List.of();
     }
 
     /** The answer of an authorization server (RFC 6749, section 4.1.2): who has its code can get tokens for it. */
-    private static void hideAuthorizationCode(Map<String, Object> parameters, Map<String, String> variables) {
-        if (parameters.containsKey(AUTHORIZATION_STATE) && !variables.containsKey(AUTHORIZATION_CODE)) {
-            parameters.computeIfPresent(AUTHORIZATION_CODE, (name, code) -> Redactor.HIDDEN);
+    private static List<?> hideAuthorizationCode(Map<String, Object> parameters, Map<String, String> variables) {
+        Object code = parameters.get(AUTHORIZATION_CODE);
+        if (code == null || !parameters.containsKey(AUTHORIZATION_STATE) || variables.containsKey(AUTHORIZATION_CODE)) {
+            return List.of();
         }
+        parameters.put(AUTHORIZATION_CODE, Redactor.HIDDEN);
+        return code instanceof List<?> codes ? codes : List.of(code);
     }
 
     private static void addVariables(Map<String, Object> parameters, Map<String, String> variables) {

@@ -175,7 +175,8 @@ public final class RequestRecorder {
             // Secrets in what is held could not be removed from the message of a failure.
             LaterText parameters = errorCode == null ? operation.holdParameters(request.line(), route) : null;
             if (parameters == null) {
-                RequestParameters.collect(writer.members(), request.line(), route, request.protocolOperation());
+                RequestParameters.collect(writer.members(), request.line(), route, request.protocolOperation())
+                        .forEach(hidden -> writer.addSecret(hidden.toString()));
                 writer.write(EventField.REQUEST_PARAMETERS, writer.members());
             }
             writeResponse(writer, request, outcome);

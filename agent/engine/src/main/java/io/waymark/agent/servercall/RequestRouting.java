@@ -68,7 +68,11 @@ public final class RequestRouting {
      */
     public void onRouted(Class<?> woven, Object handler) {
         ServedRequest served = callers.knownRequest();
-        if (served == null || served.category() == RequestCategory.EXCLUDED || !served.isRoutable(true)) {
+        if (served == null) {
+            callers.onRouted();
+            return;
+        }
+        if (served.category() == RequestCategory.EXCLUDED || !served.isRoutable(true)) {
             return;
         }
         if (served.category() == RequestCategory.NOT_SELECTED) {

@@ -342,8 +342,7 @@ public final class ServerCalls {
      * @param exchange the server's object of the request
      */
     public void onAnswered(Object exchange) {
-        ServedRequest current = callers.currentRequest();
-        if (current == null || !current.isServedAs(exchange)) {
+        if (!callers.isServing(exchange)) {
             leave(exchange, null);
         }
     }

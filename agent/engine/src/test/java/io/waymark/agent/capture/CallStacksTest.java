@@ -3,6 +3,7 @@ package io.waymark.agent.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.agent.bootstrap.AuditedCall;
+import io.waymark.agent.context.StubRequest;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -66,5 +67,33 @@ class CallStacksTest {
         assertThat(borrowed).isFalse();
         assertThat(recording.onlyRecord().at("/requestParameters/id").textValue())
                 .isEqualTo("17");
+    }
+
+    /** Reading the request ignores the calls that this makes, and ends that again. */
+    @Test
+    void aThreadKeepsItWhenACallIsTheFirstToAskForTheRequest() throws Exception {
+        int method = recording.methods.register(CaptureFixture.method("Call", "id"));
+        StubRequest request = new StubRequest();
+        request.method = "GET";
+        request.path = "/health";
+        serve(request);
+        boolean borrowed = onVirtualThread(() -> {
+            Object outer = recording.hooks.beginRequest(request, null);
+            AuditedCall call = recording.capture.begin(method, null);
+            assertThat(recording.capture.hasStack()).isTrue();
+            call.argument(0, "17");
+            call.returned();
+            recording.hooks.restoreScope(outer);
+            return recording.capture.hasStack();
+        });
+        assertThat(borrowed).isFalse();
+        assertThat(recording.onlyRecord().at("/requestParameters/id").textValue())
+                .isEqualTo("17");
+    }
+
+    /** Excluded requests are recognized from the second on. */
+    private void serve(StubRequest request) {
+        recording.hooks.restoreScope(recording.hooks.beginRequest(request, null));
+        recording.hooks.endRequest(request);
     }
 }

@@ -137,6 +137,15 @@ class RequestRecorderTest {
     }
 
     @Test
+    void hidesTheCodeOfAnAuthorizationServerAlsoInTheErrorMessage() {
+        StubRequest request = request("POST", "/callback", "code=abc123def&state=x");
+        request.status = 500;
+        request.attributes.put(FAILURE, new IllegalStateException("invalid_grant: abc123def was used"));
+        serve(request);
+        assertThat(fixture.texts().get(0)).contains("was used").doesNotContain("abc123def");
+    }
+
+    @Test
     void hidesSecretsOfTheQueryAlsoInTheErrorMessage() {
         StubRequest request =
                 request("POST", "/orders", "%70assword=hunter22&" + "a".repeat(300) + "token=hunter33&x=1");

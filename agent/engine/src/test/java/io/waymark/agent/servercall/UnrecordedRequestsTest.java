@@ -7,11 +7,13 @@ import io.waymark.agent.bootstrap.SignInStep;
 import io.waymark.agent.capture.CaptureFixture;
 import io.waymark.agent.clientcall.stub.StubLibrary;
 import io.waymark.agent.context.StubRequest;
+import io.waymark.agent.request.RequestRoute;
 import io.waymark.agent.request.ServedRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -212,5 +214,20 @@ class UnrecordedRequestsTest {
         } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** As when a handler signs the user in: the framework has routed the request before anything asked for its state. */
+    @Test
+    void routeIsKnownOfARequestThatIsNotSelected() {
+        selectNoReads();
+        request.method = "GET";
+        request.path = "/login";
+        Object outer = fixture.hooks.beginRequest(request, null);
+        fixture.hooks.onRouted(StubLibrary.class, this);
+        assertThat(fixture.callers.knownRequest()).isNull();
+        assertThat(Objects.requireNonNull(fixture.callers.currentRequest()).route())
+                .isSameAs(RequestRoute.NOT_READ);
+        fixture.hooks.restoreScope(outer);
+        fixture.hooks.endRequest(request);
     }
 }
