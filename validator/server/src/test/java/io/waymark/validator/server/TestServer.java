@@ -105,11 +105,14 @@ final class TestServer implements AutoCloseable {
         ReadOnlyDirectoryStore store = ReadOnlyDirectoryStore.open(trail.store());
         history = StoreHistory.open(store, home.resolve("history"), HistorySettings.DEFAULT, clock, new NoProblems());
         history.update();
+        boolean ofHome = homes.stream()
+                .anyMatch(managed ->
+                        trail.store().startsWith(managed.description().folder()));
         server = WaymarkServer.start(
                 settings,
-                List.of(store),
+                ofHome ? List.of() : List.of(store),
                 homes,
-                List.of(),
+                ofHome ? List.of(store) : List.of(),
                 new EventHistory(List.of(history)),
                 List.of(trail.publicKeys()));
     }
