@@ -56,9 +56,13 @@ class UnreadableJournalIT {
         try (ServedOrderDesk desk = ServedOrderDesk.start(folder)) {
             desk.callAndAwaitHistory("create before", "CreateOrder", 1);
             Files.createDirectories(home.resolve("store/audit"));
-            desk.api(
-                    "CreateTrail",
-                    "{\"Name\":\"audit\",\"S3BucketName\":\"audit\",\"IsMultiRegionTrail\":true,\"EnableLogFileValidation\":true}");
+            // Throttled, and repeated as SDKs do, while the journal may still be one that is just being created.
+            await().atMost(TIMEOUT)
+                    .until(() -> !desk.server()
+                            .call(
+                                    "CreateTrail",
+                                    "{\"Name\":\"audit\",\"S3BucketName\":\"audit\",\"IsMultiRegionTrail\":true,\"EnableLogFileValidation\":true}")
+                            .has("__type"));
             desk.api("StartLogging", "{\"Name\":\"audit\"}");
             desk.callAndAwaitHistory("create one", "CreateOrder", 2);
             desk.api("StopLogging", "{\"Name\":\"audit\"}");
