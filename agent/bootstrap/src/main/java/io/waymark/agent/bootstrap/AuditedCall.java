@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * #threw}. Where no recorded argument can change, it gets the call from {@link Bridge#enter}, and passes arguments and outcome
  * together to {@link #exit}.
  *
- * <p>The methods here do nothing. A call belongs to the thread that began it. No method throws, and none keeps a reference to a value after the call has
- * ended.
+ * <p>The methods here do nothing. A call belongs to the thread that began it. No method throws, and none keeps a reference to a
+ * value after the call has ended.
  */
 public abstract class AuditedCall {
     /**

@@ -57,13 +57,7 @@ final class CallStack {
         CallFrame frame;
         String obstacle;
         try {
-            // First of all: reading the request suppresses and resumes, and that gives a stack without a call back to
-            // the pool.
-            suppressed = true;
-            CallerScope scope = context.callers().currentScope();
-            if (index == 0) {
-                nextRequestId(scope);
-            }
+            CallerScope scope = beginCall();
             frame = push(plan, receiver);
             obstacle = plan.denyOnFailure ? frame.reserve() : null;
             if (obstacle == null) {
@@ -89,11 +83,7 @@ final class CallStack {
         }
         int index = depth;
         try {
-            suppressed = true;
-            CallerScope scope = context.callers().currentScope();
-            if (index == 0) {
-                nextRequestId(scope);
-            }
+            CallerScope scope = beginCall();
             ExitCapturedCall call = pushExitCaptured(plan, receiver);
             call.start(context.callers().callerOf(scope));
             suppressed = false;
@@ -103,6 +93,18 @@ final class CallStack {
             pop(index);
             throw e;
         }
+    }
+
+    /** Ignores calls from now on, and finds what the thread works for. */
+    private @Nullable CallerScope beginCall() {
+        // First of all: reading the request suppresses and resumes, and that gives a stack without a call back to the
+        // pool.
+        suppressed = true;
+        CallerScope scope = context.callers().currentScope();
+        if (depth == 0) {
+            nextRequestId(scope);
+        }
+        return scope;
     }
 
     /** Whether a call needs no event of its own. */

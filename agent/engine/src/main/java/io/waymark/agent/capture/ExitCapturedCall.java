@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * long string, or is not published at once, such as that of a stage, a frame takes the call's place at its exit and gets the
  * arguments.
  *
- * <p>A string, {@code BigDecimal} or {@code BigInteger} is not looked at, as long as the ring's consumer keeps up: to read the class and the length of three arguments
- * that the method itself has not read costs more than all the rest. The consumer encodes it, whatever its length. When more than
+ * <p>A string, {@code BigDecimal} or {@code BigInteger} is not looked at, as long as the ring's consumer keeps up: to read the
+ * class and the length of three arguments that the method itself has not read costs more than all the rest. The consumer
+ * encodes it, whatever its length. When more than
  * {@linkplain io.waymark.agent.ring.Ring#isLagging a sixteenth of the slots} wait, long ones are encoded at once, so that a
  * consumer which has stopped keeps no more of them alive than those of that many events.
  *

@@ -12,11 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one event that is not a call of an audited method, with the same limits and redaction. Borrowed by one thread until
- * {@link #close}, after which event, members and buffer serve another.
+ * {@link #close}, after which event and members serve another.
  */
 public final class MemberWriter implements AutoCloseable {
     private static final int EVENT_BYTES = 1024;
-    private static final int DATA_BYTES = 512;
     private static final int MAX_KEPT_MEMBERS = 64;
 
     private final CaptureContext context;
@@ -24,7 +23,6 @@ public final class MemberWriter implements AutoCloseable {
     private final ValueEncoder encoder;
     private final SeenSecrets secrets = new SeenSecrets();
     private final CapturedEvent event = new CapturedEvent(JsonBuffer.sharing(EVENT_BYTES));
-    private final JsonBuffer additionalEventData = new JsonBuffer(DATA_BYTES);
     private Map<String, Object> members = new LinkedHashMap<>();
 
     MemberWriter(CaptureContext context, SparePool<MemberWriter> pool) {
@@ -50,15 +48,6 @@ public final class MemberWriter implements AutoCloseable {
      */
     public Map<String, Object> members() {
         return members;
-    }
-
-    /**
-     * Returns a buffer for {@code additionalEventData}, which is empty at first.
-     *
-     * @return valid until {@link #close}
-     */
-    public JsonBuffer additionalEventData() {
-        return additionalEventData;
     }
 
     /**
@@ -103,7 +92,6 @@ public final class MemberWriter implements AutoCloseable {
     @Override
     public void close() {
         event.clear(EVENT_BYTES);
-        additionalEventData.reset(DATA_BYTES);
         secrets.clear();
         if (members.size() > MAX_KEPT_MEMBERS) {
             members = new LinkedHashMap<>();

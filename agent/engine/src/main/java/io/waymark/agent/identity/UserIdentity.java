@@ -47,7 +47,7 @@ public record UserIdentity(
         return new UserIdentity(Kind.OWN, userName, null, null, null, null, null);
     }
 
-    /** By hand: that of a record with so many components is not inlined, and each request of a known user compares two. */
+    /** By hand: that of a record with more than a few components is not inlined, and each request of a known user compares two. */
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other

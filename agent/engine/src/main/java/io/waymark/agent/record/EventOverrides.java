@@ -41,7 +41,7 @@ public final class EventOverrides {
                         .string(EventField.RECIPIENT_ACCOUNT_ID, recipientAccountId)
                         .string(EventField.REQUEST_ID, requestId)
                         .build(),
-                out -> out.raw(additionalEventData),
+                LaterText.of(additionalEventData),
                 null,
                 null);
     }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * used by one thread at a time.
  *
  * <p>An event holds up to {@link #MAX} values. What is held is bounded, so that a ring of 4,096 slots whose consumer has
- * stopped keeps no more than 8 × 4,096 short strings or numbers alive, and no class of the application. Only the first 256 of its
- * waiting events may have up to four strings or numbers of any size each.
+ * stopped keeps no more than 8 × 4,096 short strings or numbers alive, and no class of the application. Only the first 256
+ * of its waiting events may have up to four strings or numbers of any size each.
  */
 final class HeldValues {
     /** The values of an event: their places fill half a cache line. */

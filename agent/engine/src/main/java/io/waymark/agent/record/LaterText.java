@@ -11,4 +11,14 @@ public interface LaterText {
      * @param out empty; gets JSON text
      */
     void write(JsonBuffer out);
+
+    /**
+     * Returns text that is known already.
+     *
+     * @param json the text; not to be written to
+     * @return writes it
+     */
+    static LaterText of(byte[] json) {
+        return out -> out.raw(json);
+    }
 }

@@ -60,7 +60,7 @@ public final class RequestRecorder {
     /** The operation's own name, from which that of its events follows, is null if it has none. */
     private record OperationKey(
             @Nullable String operation, String method, String route, boolean readOnly, EventCategory category) {
-        /** By hand: that of a record with so many components is not inlined, and takes as long as all the rest of a lookup. */
+        /** By hand: that of a record with more than a few components is not inlined, and takes as long as all the rest of a lookup. */
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof OperationKey key

@@ -207,6 +207,9 @@ public final class ServerCalls {
 
     /** Other threads that serve a request that is no event must find the same sender and the same id. */
     private ServedRequest share(ServedRequest made, Object exchange) {
+        if (requests.find(exchange) == made) {
+            return made;
+        }
         RequestAccessor accessor = made.accessor();
         ServedRequest shared = accessor.hasEnded(exchange) ? null : requests.addIfAbsent(exchange, made);
         if (shared == made) {

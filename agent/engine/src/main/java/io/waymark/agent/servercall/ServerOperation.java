@@ -195,7 +195,6 @@ public final class ServerOperation {
         text.raw(ascii(",\"ARN\":"));
         text.string(resource.arn());
         text.raw(ascii("}]"));
-        byte[] json = text.toByteArray();
-        return out -> out.raw(json);
+        return LaterText.of(text.toByteArray());
     }
 }

@@ -146,8 +146,7 @@ public final class SignInRecorder {
         String former = state == null || state.formerSessionId() == null ? requested : state.formerSessionId();
         RequestDetails.text(out, "sessionFingerprint", fingerprints.of(RequestRecorder.sessionId(request)));
         RequestDetails.text(out, "previousSessionFingerprint", fingerprints.of(former));
-        byte[] members = out.toByteArray();
-        return later -> later.raw(members);
+        return LaterText.of(out.toByteArray());
     }
 
     /** The address that the sign-in was sent to, without its query, which may hold secrets. */

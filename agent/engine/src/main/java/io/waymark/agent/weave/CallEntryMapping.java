@@ -76,7 +76,8 @@ final class CallEntryMapping implements Advice.OffsetMapping {
         return method(AuditedCall.class, "argument", int.class, type);
     }
 
-    private static MethodDescription.InDefinedShape method(Class<?> owner, String name, Class<?>... parameters) {
+    /** Finds a public method that woven code calls. */
+    static MethodDescription.InDefinedShape method(Class<?> owner, String name, Class<?>... parameters) {
         try {
             Method method = owner.getMethod(name, parameters);
             return new MethodDescription.ForLoadedMethod(method);

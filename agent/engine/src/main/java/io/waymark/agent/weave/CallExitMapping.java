@@ -26,21 +26,15 @@ import net.bytebuddy.implementation.bytecode.member.MethodVariableAccess;
  */
 final class CallExitMapping implements Advice.OffsetMapping.Factory<CallAdvice.CallExit> {
     private static final TypeDescription LONG = TypeDescription.ForLoadedType.of(long.class);
-    private static final MethodDescription FLOAT_BITS = bits(Float.class, "floatToRawIntBits", float.class);
-    private static final MethodDescription DOUBLE_BITS = bits(Double.class, "doubleToRawLongBits", double.class);
+    private static final MethodDescription FLOAT_BITS =
+            CallEntryMapping.method(Float.class, "floatToRawIntBits", float.class);
+    private static final MethodDescription DOUBLE_BITS =
+            CallEntryMapping.method(Double.class, "doubleToRawLongBits", double.class);
 
     private final List<Integer> capturedParameters;
 
     CallExitMapping(List<Integer> capturedParameters) {
         this.capturedParameters = capturedParameters;
-    }
-
-    private static MethodDescription bits(Class<?> owner, String name, Class<?> type) {
-        try {
-            return new MethodDescription.ForLoadedMethod(owner.getMethod(name, type));
-        } catch (NoSuchMethodException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override

@@ -17,21 +17,14 @@ import net.bytebuddy.implementation.bytecode.member.MethodVariableAccess;
  * so that no stack map frame is needed.
  */
 final class ImmutabilityMapping implements Advice.OffsetMapping {
-    private static final MethodDescription.InDefinedShape IS_IMMUTABLE = isImmutable();
+    private static final MethodDescription.InDefinedShape IS_IMMUTABLE =
+            CallEntryMapping.method(Bridge.class, "isImmutable", Object.class);
 
     private final List<Integer> checkedParameters;
 
     /** Takes at least one parameter. */
     ImmutabilityMapping(List<Integer> checkedParameters) {
         this.checkedParameters = checkedParameters;
-    }
-
-    private static MethodDescription.InDefinedShape isImmutable() {
-        try {
-            return new MethodDescription.ForLoadedMethod(Bridge.class.getMethod("isImmutable", Object.class));
-        } catch (NoSuchMethodException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override

@@ -94,7 +94,7 @@ public interface ReadOnlyStore {
     boolean exists(ObjectUri object) throws IOException;
 
     /**
-     * Returns whether this store is told to read an object: of a place that it no longer reads it says that nothing exists.
+     * Returns whether an object is among those that this store reads: of others it says that they do not exist.
      *
      * @param object its bucket and key
      * @return whether {@link #exists} tells anything about the object
