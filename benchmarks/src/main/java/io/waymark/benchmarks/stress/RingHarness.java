@@ -59,6 +59,11 @@ final class RingHarness {
         }
 
         @Override
+        public void writeToken(JsonBuffer out, String text) {
+            throw new UnsupportedOperationException("no value is secret");
+        }
+
+        @Override
         public void end(JsonBuffer out, int start) {
             out.replaceByte(start, '{');
             out.raw('}');

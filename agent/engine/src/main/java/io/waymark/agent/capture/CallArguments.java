@@ -71,7 +71,7 @@ abstract class CallArguments extends OpenCall {
         try {
             CapturePlan.ParameterPlan parameter = plan().parameters[argumentIndex];
             if (!parameter.plain()) {
-                captureArgument(parameter, value);
+                captureArgument(argumentIndex, value);
             } else if (!captured.hold(false, argumentIndex, HeldType.BOOLEAN, value ? 1 : 0)) {
                 text.raw(parameter.key());
                 text.bool(value);
@@ -89,7 +89,7 @@ abstract class CallArguments extends OpenCall {
         try {
             CapturePlan.ParameterPlan parameter = plan().parameters[argumentIndex];
             if (!parameter.plain()) {
-                captureArgument(parameter, value);
+                captureArgument(argumentIndex, value);
             } else if (!captured.hold(false, argumentIndex, HeldType.CHARACTER, value)) {
                 text.raw(parameter.key());
                 text.string(value);
@@ -107,7 +107,7 @@ abstract class CallArguments extends OpenCall {
         try {
             CapturePlan.ParameterPlan parameter = plan().parameters[argumentIndex];
             if (!parameter.plain()) {
-                captureArgument(parameter, value);
+                captureArgument(argumentIndex, value);
             } else if (!captured.hold(false, argumentIndex, HeldType.INTEGER, value)) {
                 text.raw(parameter.key());
                 text.number(value);
@@ -125,7 +125,7 @@ abstract class CallArguments extends OpenCall {
         try {
             CapturePlan.ParameterPlan parameter = plan().parameters[argumentIndex];
             if (!parameter.plain()) {
-                captureArgument(parameter, value);
+                captureArgument(argumentIndex, value);
             } else if (!captured.hold(false, argumentIndex, HeldType.INTEGER, value)) {
                 text.raw(parameter.key());
                 text.number(value);
@@ -143,7 +143,7 @@ abstract class CallArguments extends OpenCall {
         try {
             CapturePlan.ParameterPlan parameter = plan().parameters[argumentIndex];
             if (!parameter.plain()) {
-                captureArgument(parameter, value);
+                captureArgument(argumentIndex, value);
             } else if (!captured.hold(false, argumentIndex, HeldType.FLOAT, Float.floatToRawIntBits(value))) {
                 text.raw(parameter.key());
                 text.number(value);
@@ -161,7 +161,7 @@ abstract class CallArguments extends OpenCall {
         try {
             CapturePlan.ParameterPlan parameter = plan().parameters[argumentIndex];
             if (!parameter.plain()) {
-                captureArgument(parameter, value);
+                captureArgument(argumentIndex, value);
             } else if (!captured.hold(false, argumentIndex, HeldType.DOUBLE, Double.doubleToRawLongBits(value))) {
                 text.raw(parameter.key());
                 text.number(value);
@@ -179,9 +179,9 @@ abstract class CallArguments extends OpenCall {
         try {
             CapturePlan.ParameterPlan parameter = plan().parameters[argumentIndex];
             if (!parameter.plain()) {
-                captureArgument(parameter, value);
+                captureArgument(argumentIndex, value);
             } else if (!captured.hold(false, argumentIndex, value)) {
-                encodeArgument(parameter, value);
+                encodeArgument(argumentIndex, value);
             }
         } catch (Throwable e) {
             incomplete = true;
@@ -190,19 +190,19 @@ abstract class CallArguments extends OpenCall {
         argumentsReceived = argumentIndex + 1;
     }
 
-    private void encodeArgument(CapturePlan.ParameterPlan parameter, @Nullable Object value) {
+    private void encodeArgument(int argumentIndex, @Nullable Object value) {
         if (value instanceof String string) {
-            text.raw(parameter.key());
+            text.raw(plan().parameters[argumentIndex].key());
             encoder.string(text, string);
         } else {
-            captureArgument(parameter, value);
+            captureArgument(argumentIndex, value);
         }
     }
 
-    private void captureArgument(CapturePlan.ParameterPlan parameter, @Nullable Object value) {
+    private void captureArgument(int argumentIndex, @Nullable Object value) {
         stack.suppressed = true;
         try {
-            event.addArgument(parameter, value);
+            event.addArgument(plan().parameters[argumentIndex], argumentIndex, value);
         } finally {
             stack.suppressed = false;
         }

@@ -30,7 +30,12 @@ import org.jspecify.annotations.Nullable;
 final class CapturePlan {
     /** An argument. {@code plain}: recorded unchanged, and not used by an ARN template. */
     record ParameterPlan(
-            byte[] key, boolean recorded, boolean plain, Sensitivity sensitivity, ArgumentPart[] arnParts) {}
+            byte[] key, boolean recorded, boolean plain, Sensitivity sensitivity, ArgumentPart[] arnParts) {
+        /** Whether it is recorded as a token, and used by no ARN template. */
+        boolean isTokenAlone() {
+            return recorded && sensitivity == Sensitivity.TOKENIZED && arnParts.length == 0;
+        }
+    }
 
     /** A part of an ARN that comes from an argument, retained in a slot of {@link ArnTemplateValues}. */
     record ArgumentPart(int slot, List<String> property) {}

@@ -79,7 +79,13 @@ final class EventBuilder {
         event.clear(MAX_RETAINED_BYTES);
     }
 
-    void addArgument(CapturePlan.ParameterPlan parameter, @Nullable Object value) {
+    void addArgument(CapturePlan.ParameterPlan parameter, int index, @Nullable Object value) {
+        if (value != null && parameter.isTokenAlone()) {
+            String secret = encoder.secretText(value);
+            if (secret != null && event.holdToken(index, secret)) {
+                return;
+            }
+        }
         int start = text.length();
         text.raw(parameter.key());
         int from = text.length();

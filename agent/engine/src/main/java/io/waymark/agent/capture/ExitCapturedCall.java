@@ -25,31 +25,42 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing is ever thrown into the application.
  */
 final class ExitCapturedCall extends OpenCall {
-    /** Who called; null before the call has started. Written last of all at entry. */
+    /** Who called. The service itself stays after the call. */
     private @Nullable Caller caller;
+
+    /** Written last of all at entry. */
+    private boolean started;
 
     ExitCapturedCall(CallStack stack, int index, CapturePlan plan, CaptureContext context) {
         super(stack, index, plan, context);
     }
 
     void start(Caller by) {
-        caller = by;
+        // Mostly unchanged; skipping the write skips the garbage collector's write barrier.
+        if (caller != by) {
+            caller = by;
+        }
+        started = true;
     }
 
     @Override
     boolean isStarted() {
-        return caller != null;
+        return started;
     }
 
     @Override
     boolean isOpen() {
-        return caller != null && !ended;
+        return started && !ended;
     }
 
     @Override
     void close() {
         closeCall();
-        caller = null;
+        started = false;
+        Caller by = caller;
+        if (by != null && !by.isReusable()) {
+            caller = null;
+        }
     }
 
     @Override

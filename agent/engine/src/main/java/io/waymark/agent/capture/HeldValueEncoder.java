@@ -43,6 +43,11 @@ final class HeldValueEncoder implements HeldValueWriter {
     }
 
     @Override
+    public void writeToken(JsonBuffer out, String text) {
+        encoder.token(out, text);
+    }
+
+    @Override
     public void end(JsonBuffer out, int start) {
         ObjectFitter.close(out, start, maxBytes);
     }

@@ -168,11 +168,25 @@ final class ValueEncoder {
         }
     }
 
-    /** Adds all texts of a secret value to the seen secrets; returns its text form. */
-    private String collectSecrets(Object value, int depth) {
+    /** Writes the token of a text. */
+    void token(JsonBuffer out, String secret) {
+        redactor.writeToken(out, secret);
+    }
+
+    /** Adds the text form of a secret value to the seen secrets and returns it; null if it has none. */
+    @Nullable
+    String secretText(Object value) {
         String text = ValueText.of(value, shapes.get(value.getClass()).kind());
         if (text != null) {
             secrets.add(text);
+        }
+        return text;
+    }
+
+    /** Adds all texts of a secret value to the seen secrets; returns its text form. */
+    private String collectSecrets(Object value, int depth) {
+        String text = secretText(value);
+        if (text != null) {
             return text;
         }
         collectingSecrets = true;

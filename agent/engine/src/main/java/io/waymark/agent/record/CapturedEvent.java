@@ -107,6 +107,22 @@ public final class CapturedEvent {
     }
 
     /**
+     * Adds a text that must not appear in clear, whose token is to be written later as the next request parameter.
+     *
+     * @param member index of its name in {@link HeldMembers}
+     * @param secret the text
+     * @return {@code false} if it is long, or the event has no room for it: the token is to be written at once
+     */
+    public boolean holdToken(int member, String secret) {
+        boolean added = ImmutableValues.isImmutable(secret)
+                && held.add(0, heldCount, text.length(), false, member, HeldType.TOKENIZED, 0, secret);
+        if (added) {
+            heldCount++;
+        }
+        return added;
+    }
+
+    /**
      * Returns how many values the event holds.
      *
      * @return 0 to 8

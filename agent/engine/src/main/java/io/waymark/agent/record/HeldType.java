@@ -17,7 +17,9 @@ public enum HeldType {
     /** An immutable object. */
     REFERENCE,
     /** A string, a {@code BigDecimal} or {@code BigInteger} of any size. */
-    UNMEASURED;
+    UNMEASURED,
+    /** A string that a keyed token stands for in the record. */
+    TOKENIZED;
 
     /** Bits of a type among several types in one number. */
     public static final int BITS = 4;

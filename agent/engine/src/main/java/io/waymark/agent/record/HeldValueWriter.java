@@ -16,6 +16,14 @@ public interface HeldValueWriter {
     void write(JsonBuffer out, Object value);
 
     /**
+     * Writes the token of a text that must not appear in clear.
+     *
+     * @param out appended to
+     * @param text the secret
+     */
+    void writeToken(JsonBuffer out, String text);
+
+    /**
      * Ends an object whose members have been written, each after a comma.
      *
      * @param out ends with the members; what does not fit into the size of an object becomes omission markers

@@ -182,6 +182,7 @@ final class HeldValues {
             case FLOAT -> out.number(Float.intBitsToFloat((int) valueBits));
             case DOUBLE -> out.number(Double.longBitsToDouble(valueBits));
             case REFERENCE, UNMEASURED -> writer.write(out, Objects.requireNonNull(reference));
+            case TOKENIZED -> writer.writeToken(out, (String) Objects.requireNonNull(reference));
         }
     }
 }

@@ -18,9 +18,9 @@ import net.bytebuddy.description.type.TypeDescription;
 /**
  * Which methods are captured at their exit alone: those of whose recorded arguments none can change until then, and whose
  * event needs nothing before. These are up to four parameters, recorded in clear and part of no ARN, each of a primitive
- * type, of a final class of the JDK that {@link AuditedMethod#isImmutable} names, or a {@link BigDecimal} or {@link BigInteger}; and calls that neither
- * are refused nor wait for their event. The two classes of numbers are not final: where a call gets an object of a subclass,
- * which could change, its arguments are passed at its entry as those of other methods are.
+ * type, of a final class of the JDK that {@link AuditedMethod#isImmutable} names, an enum, or a {@link BigDecimal} or {@link
+ * BigInteger}; and calls that neither are refused nor wait for their event. The two classes of numbers are not final: where a
+ * call gets an object of a subclass, which could change, its arguments are passed at its entry as those of other methods are.
  */
 final class ExitCapture {
     private ExitCapture() {}
@@ -38,13 +38,15 @@ final class ExitCapture {
                 return false;
             }
         }
+        List<TypeDescription> others = new ArrayList<>();
         for (int index : method.captured()) {
             TypeDescription type = type(parameter(method.method(), index));
             if (!type.isPrimitive() && !AuditedMethod.isImmutable(type.getName()) && !isNumber(type)) {
-                return false;
+                others.add(type);
             }
         }
-        return true;
+        // Last of all: this reads the types' class files.
+        return others.stream().allMatch(TypeDescription::isEnum);
     }
 
     /** Returns the recorded parameters that are not immutable by their declared type alone. */

@@ -104,6 +104,9 @@ public final class CaptureFixture implements AutoCloseable {
     public final LibraryCallDispatcher clientCalls;
     public final Endpoints endpoints = new Endpoints();
     public final ServerCalls serverCalls;
+    /** The threads that asked for the key of tokens. */
+    final List<Thread> tokenThreads = new CopyOnWriteArrayList<>();
+
     public final AgentHooks hooks;
     private final List<byte[]> records = new ArrayList<>();
     private boolean started;
@@ -146,7 +149,10 @@ public final class CaptureFixture implements AutoCloseable {
                 methods,
                 selection,
                 settings,
-                () -> "key".getBytes(StandardCharsets.UTF_8),
+                () -> {
+                    tokenThreads.add(Thread.currentThread());
+                    return "key".getBytes(StandardCharsets.UTF_8);
+                },
                 new SensitiveMarkReader(new InstrumentationCoverage(problems::add)),
                 callers,
                 ring,

@@ -2,6 +2,7 @@ package io.waymark.agent.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.agent.bootstrap.AuditedCall;
 import io.waymark.agent.capture.AuditedMethod.ArnPart;
 import io.waymark.agent.capture.AuditedMethod.ParameterSpec;
@@ -10,6 +11,7 @@ import io.waymark.agent.capture.AuditedMethod.ResponseElementSpec;
 import io.waymark.agent.capture.AuditedMethod.Sensitivity;
 import io.waymark.annotations.Sensitive;
 import io.waymark.writer.selectors.EventCategory;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -136,6 +138,50 @@ class RedactionTest {
         assertThat(recording.onlyRecord().get("responseElements").get("s").asText())
                 .isEqualTo(token("h"));
         assertThat(recording.texts().get(0)).doesNotContain("4111");
+    }
+
+    /** An HMAC takes longer than all the rest of a call. */
+    @Test
+    void tokensOfParametersAreMadeByTheConsumer() throws Exception {
+        AuditedMethod method = method(
+                List.of(
+                        new ParameterSpec("text", true, Sensitivity.TOKENIZED),
+                        new ParameterSpec("number", true, Sensitivity.TOKENIZED),
+                        new ParameterSpec("level", true, Sensitivity.TOKENIZED),
+                        new ParameterSpec("absent", true, Sensitivity.TOKENIZED)),
+                List.of(),
+                List.of(),
+                Sensitivity.CLEAR);
+        AuditedCall call = begin(method);
+        call.argument(0, "a@example.com");
+        call.argument(1, new BigDecimal("12345.50"));
+        call.argument(2, Thread.State.RUNNABLE);
+        call.argument(3, (Object) null);
+        call.threw(new IllegalStateException("a@example.com has 12345.50"));
+        assertThat(recording.tokenThreads).isEmpty();
+
+        JsonNode record = recording.onlyRecord();
+        assertThat(record.get("requestParameters").toString())
+                .isEqualTo("{\"text\":\"" + token("a@example.com") + "\",\"number\":\"" + token("12345.50")
+                        + "\",\"level\":\"" + token("RUNNABLE") + "\",\"absent\":null}");
+        assertThat(record.get("errorMessage").asText()).isEqualTo(HIDDEN + " has " + HIDDEN);
+        assertThat(recording.tokenThreads).hasSize(3).doesNotContain(Thread.currentThread());
+    }
+
+    /** The ring keeps no long text alive: it may have stopped. */
+    @Test
+    void tokenOfALongParameterIsMadeAtOnce() throws Exception {
+        String text = "long ".repeat(100);
+        AuditedCall call = begin(method(
+                List.of(new ParameterSpec("text", true, Sensitivity.TOKENIZED)),
+                List.of(),
+                List.of(),
+                Sensitivity.CLEAR));
+        call.argument(0, text);
+        call.returned();
+        assertThat(recording.tokenThreads).containsExactly(Thread.currentThread());
+        assertThat(recording.onlyRecord().get("requestParameters").get("text").asText())
+                .isEqualTo(token(text));
     }
 
     @Test

@@ -46,6 +46,11 @@ class HeldValueFailureTest {
         }
 
         @Override
+        public void writeToken(JsonBuffer out, String text) {
+            throw new UnsupportedOperationException("no value is secret");
+        }
+
+        @Override
         public void end(JsonBuffer out, int start) {
             out.replaceByte(start, '{');
             out.raw('}');

@@ -16,6 +16,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.DayOfWeek;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,24 @@ class ExitCaptureTest {
         }
     }
 
+    /** Constants whose classes are subclasses. */
+    public enum Size {
+        SMALL {
+            @Override
+            int liters() {
+                return 1;
+            }
+        },
+        LARGE {
+            @Override
+            int liters() {
+                return 9;
+            }
+        };
+
+        abstract int liters();
+    }
+
     /** Methods that are captured at their exit. */
     @SuppressWarnings({"unused", "AssignmentToParameter"})
     static final class AtExit {
@@ -103,6 +122,11 @@ class ExitCaptureTest {
                 return 1;
             }
             throw new IllegalStateException(text);
+        }
+
+        @ManagementEvent
+        Size constants(@RequestParameter Size size, @RequestParameter @Nullable DayOfWeek day) {
+            return size;
         }
 
         @ManagementEvent
@@ -152,7 +176,12 @@ class ExitCaptureTest {
     }
 
     private Object call(Class<?> type, String name, @Nullable Object... arguments) throws Exception {
-        Class<?> woven = new WeavingClassLoader(weaver, type).loadClass(type.getName());
+        return call(new WeavingClassLoader(weaver, type), type, name, arguments);
+    }
+
+    private static Object call(WeavingClassLoader loader, Class<?> type, String name, @Nullable Object... arguments)
+            throws Exception {
+        Class<?> woven = loader.loadClass(type.getName());
         Constructor<?> constructor = woven.getDeclaredConstructor();
         constructor.setAccessible(true);
         Object receiver = constructor.newInstance();
@@ -179,6 +208,7 @@ class ExitCaptureTest {
                 .hasRootCauseMessage("no");
         assertThat(call(AtExit.class, "numbers", BigDecimal.ONE, BigInteger.TWO, null))
                 .isEqualTo(BigDecimal.ONE);
+        assertThat(call(AtExit.class, "constants", Size.LARGE, null)).isEqualTo(Size.LARGE);
 
         assertThat(calls.log)
                 .containsExactly(
@@ -188,8 +218,9 @@ class ExitCaptureTest {
                         "narrow(x, -2, -3, null) = x",
                         "notRecorded(" + id + ") = " + id,
                         "rejected(no) threw java.lang.IllegalStateException: no",
-                        "numbers(1, 2, null) = 1");
-        assertThat(calls.entered).isEqualTo(7);
+                        "numbers(1, 2, null) = 1",
+                        "constants(LARGE, null) = LARGE");
+        assertThat(calls.entered).isEqualTo(8);
     }
 
     @Test
