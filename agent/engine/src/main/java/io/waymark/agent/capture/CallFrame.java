@@ -211,7 +211,7 @@ final class CallFrame extends CallArguments {
             case CHARACTER -> returned((char) resultBits);
             case FLOAT -> returned(Float.intBitsToFloat((int) resultBits));
             case DOUBLE -> returned(Double.longBitsToDouble(resultBits));
-            case REFERENCE -> returned(result);
+            case REFERENCE, UNMEASURED -> returned(result);
             default -> returned(resultBits);
         }
     }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * class and the length of three arguments that the method itself has not read costs more than all the rest. The consumer
  * encodes it, whatever its length. When more than
  * {@linkplain io.waymark.agent.ring.Ring#isLagging a sixteenth of the slots} wait, long ones are encoded at once, so that a
- * consumer which has stopped keeps no more of them alive than those of that many events.
+ * consumer which has stopped keeps no more of them alive than those of that many events. The same holds for a response element
+ * that is declared as a string.
  *
  * <p>Nothing is ever thrown into the application.
  */
@@ -97,11 +98,17 @@ final class ExitCapturedCall extends OpenCall {
                     && !isAsync(result);
             boolean hasResponse = held && plan.responses.length > 0 && (types & TYPE_MASK) != NONE;
             Object response = null;
-            if (hasResponse && (types & TYPE_MASK) == REFERENCE) {
+            int recorded = types;
+            int resultType = types & TYPE_MASK;
+            if (hasResponse && (resultType == REFERENCE || resultType == UNMEASURED)) {
                 Throwable unreadable = null;
                 try {
                     response = stack.encoder().find(plan.responses[0], result);
-                    held = stack.encoder().isHoldable(response);
+                    boolean whole = resultType == UNMEASURED
+                            && plan.responses[0].property().isEmpty();
+                    boolean unmeasured = !lagging && stack.encoder().isClearText(whole);
+                    recorded = (types & ~TYPE_MASK) | (unmeasured ? UNMEASURED : REFERENCE);
+                    held = unmeasured || stack.encoder().isHoldable(response);
                 } catch (Throwable e) {
                     unreadable = e;
                     held = false;
@@ -122,7 +129,7 @@ final class ExitCapturedCall extends OpenCall {
                                 current,
                                 stack.requestIdHigh(),
                                 stack.requestIdLow(),
-                                types,
+                                recorded,
                                 hasResponse,
                                 plan.parameters.length,
                                 response,

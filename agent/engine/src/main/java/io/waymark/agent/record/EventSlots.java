@@ -127,6 +127,15 @@ public final class EventSlots {
             // Left over from an abandoned event.
             longTexts[slot] = null;
         }
+        // References first of all: for G1, to write one is a memory barrier, which waits until all that was written
+        // before,
+        // to cold memory, has got there.
+        refer(slot, 0, HeldType.at(types, 1), first);
+        refer(slot, 1, HeldType.at(types, 2), second);
+        refer(slot, 2, HeldType.at(types, 3), third);
+        refer(slot, 3, HeldType.at(types, 4), fourth);
+        refer(slot, parameters, HeldType.at(types, 0), response);
+        share(slot, operation, by, null);
         CapturedEvent.storeWithoutText(numbers, slot * CapturedEvent.NUMBERS, requestIdHigh, requestIdLow, millis);
         if (parameters > 0) {
             hold(slot, 0, false, 0, HeldType.at(types, 1), firstBits, first);
@@ -143,7 +152,12 @@ public final class EventSlots {
         if (hasResponse) {
             hold(slot, parameters, true, 0, HeldType.at(types, 0), responseBits, response);
         }
-        share(slot, operation, by, null);
+    }
+
+    private void refer(int slot, int index, HeldType type, @Nullable Object value) {
+        if (type == HeldType.UNMEASURED && value != null) {
+            held.refer(slot, index, value);
+        }
     }
 
     private void hold(

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An event holds up to {@link #MAX} values. What is held is bounded, so that a ring of 4,096 slots whose consumer has
  * stopped keeps no more than 8 × 4,096 short strings or numbers alive, and no class of the application. Only the first 256
- * of its waiting events may have up to four strings or numbers of any size each.
+ * of its waiting events may have up to five strings or numbers of any size each.
  */
 final class HeldValues {
     /** The values of an event: their places fill half a cache line. */
@@ -82,11 +82,16 @@ final class HeldValues {
         }
         if (reference == null) {
             bits[at] = valueBits;
-        } else {
+        } else if (references[at] != reference) {
             references[at] = reference;
         }
         places[at] = place;
         return true;
+    }
+
+    /** Writes the reference of a value that {@link #add} will add. */
+    void refer(int event, int index, Object reference) {
+        references[event * MAX + index] = reference;
     }
 
     /** Removes the values of an event from an index on. */

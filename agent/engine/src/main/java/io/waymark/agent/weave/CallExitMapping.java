@@ -56,7 +56,8 @@ final class CallExitMapping implements Advice.OffsetMapping.Factory<CallAdvice.C
     }
 
     private int types(MethodDescription method) {
-        int types = type(method.getReturnType());
+        int types =
+                method.getReturnType().represents(String.class) ? AuditedCall.UNMEASURED : type(method.getReturnType());
         for (int i = 0; i < capturedParameters.size(); i++) {
             TypeDefinition declared = parameter(method, i).getType();
             // A number of a subclass has been passed at the entry.

@@ -27,12 +27,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls that are captured at their exit: their events are those of calls whose arguments are passed at their entry. */
 class ExitCapturedCallTest {
     private static final int WAITING = 1000;
     private static final int STACK_BYTES = 512 * 1024;
     private static final String PASSWORD = "s3cr3t-passw0rd";
+    private static final String LONG_TEXT = "of 5,000 characters";
 
     private final CaptureFixture recording = new CaptureFixture();
 
@@ -43,6 +45,9 @@ class ExitCapturedCallTest {
 
     /** A result with an element. */
     public record Order(@Nullable Object id) {}
+
+    /** A result whose element is declared as a string. */
+    public record Note(@Nullable String id) {}
 
     /** A result whose element cannot be read. */
     public static final class Broken {
@@ -62,7 +67,7 @@ class ExitCapturedCallTest {
     private static void exit(
             AuditedCall call, @Nullable Throwable thrown, @Nullable Object result, @Nullable Object... arguments) {
         @Nullable Object[] all = Arrays.copyOf(arguments, 4);
-        int types = AuditedCall.REFERENCE;
+        int types = result instanceof String ? AuditedCall.UNMEASURED : AuditedCall.REFERENCE;
         for (int i = 0; i < arguments.length; i++) {
             int type = arguments[i] instanceof String || arguments[i] instanceof BigDecimal
                     ? AuditedCall.UNMEASURED
@@ -97,6 +102,11 @@ class ExitCapturedCallTest {
                 Arguments.of(new BigDecimal("1" + "0".repeat(5000)), new Order("o-1"), null),
                 Arguments.of(new BigDecimal("1E+400"), new Order(Map.of("k", List.of("v"))), null),
                 Arguments.of(UUID.randomUUID(), new Order(UUID.randomUUID()), null),
+                Arguments.of("plain", new Note("o-1"), null),
+                Arguments.of("plain", new Note("x".repeat(5000)), null),
+                Arguments.of("plain", new Note("https://user:" + PASSWORD + "@host/"), null),
+                Arguments.of("plain", new Note(null), null),
+                Arguments.of("plain", List.of(new Note("o-1")), null),
                 Arguments.of(null, new Order(null), null),
                 Arguments.of(null, null, null),
                 Arguments.of(7, Map.of("id", 8), null),
@@ -129,6 +139,25 @@ class ExitCapturedCallTest {
             assertThat(withoutIds(records.get(last))).isEqualTo(withoutIds(records.get(last - 1)));
         }
         assertThat(recording.records()).hasSize(4);
+        assertThat(recording.texts()).noneMatch(text -> text.contains(PASSWORD));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "plain", "https://user:" + PASSWORD + "@host/", LONG_TEXT})
+    void stringIsTheResult(String value) {
+        String result = value.equals(LONG_TEXT) ? "x".repeat(5000) : value;
+        for (String name : new String[] {"result", "password"}) {
+            AuditedMethod method = CaptureFixture.withResponse(
+                    CaptureFixture.method("Call-" + name, "id"), new ResponseElementSpec(name, List.of()));
+            AuditedCall usual = recording.capture.begin(recording.methods.register(method), this);
+            usual.argument(0, "1");
+            usual.returned(result);
+            exit(enter(method, this), null, result, "1");
+
+            List<JsonNode> records = recording.records();
+            int last = records.size() - 1;
+            assertThat(withoutIds(records.get(last))).isEqualTo(withoutIds(records.get(last - 1)));
+        }
         assertThat(recording.texts()).noneMatch(text -> text.contains(PASSWORD));
     }
 
@@ -258,7 +287,7 @@ class ExitCapturedCallTest {
         List<WeakReference<String>> strings = new ArrayList<>();
         for (int i = 0; i < WAITING; i++) {
             String text = "x".repeat(10_000) + i;
-            exit(enter(method("Call", "text"), this), null, null, text);
+            exit(enter(method("Call", "text"), this), null, new Note(text), text);
             strings.add(new WeakReference<>(text));
         }
         return strings;
