@@ -150,12 +150,12 @@ final class TrailActions {
         }
     }
 
-    private TrailState find(String nameOrArn) throws ApiException, IOException {
+    TrailState find(String nameOrArn) throws ApiException, IOException {
         TrailNames.requireNameOrArn(nameOrArn);
         return find(nameOrArn, "TrailNotFoundException", "Unknown trail: ");
     }
 
-    private TrailState find(String nameOrArn, String errorType, String message) throws ApiException, IOException {
+    TrailState find(String nameOrArn, String errorType, String message) throws ApiException, IOException {
         for (TrailState trail : source.trails()) {
             if (isNamed(trail, nameOrArn)) {
                 return trail;

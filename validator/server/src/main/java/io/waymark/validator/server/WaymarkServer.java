@@ -150,7 +150,9 @@ public final class WaymarkServer implements AutoCloseable {
 
     private static Map<String, ApiAction> actions(TrailActions trails, List<Path> publicKeys) {
         PublicKeyActions keys = new PublicKeyActions(publicKeys, Clock.systemUTC());
-        return new HashMap<>(Map.of(
+        Map<String, ApiAction> actions = new HashMap<>(LakeActions.actions());
+        actions.putAll(new InsightActions(trails).actions());
+        actions.putAll(Map.of(
                 "DescribeTrails", trails::describeTrails,
                 "GetTrail", trails::getTrail,
                 "ListTrails", trails::listTrails,
@@ -158,6 +160,7 @@ public final class WaymarkServer implements AutoCloseable {
                 "GetEventSelectors", trails::getEventSelectors,
                 "ListTags", trails::listTags,
                 "ListPublicKeys", keys::listPublicKeys));
+        return actions;
     }
 
     /**
