@@ -132,6 +132,12 @@ final class ServeCommand implements Callable<Integer> {
                 WaymarkServer server =
                         WaymarkServer.start(settings, read, delivered, new EventHistory(histories), keys)) {
             updater.start();
+            // After the start: what was delivered there once keeps no store from being served.
+            for (int i = 0; i < stores.size(); i++) {
+                if (stores.get(i) instanceof HomeBuckets buckets) {
+                    buckets.readPlacesOf(histories.get(i));
+                }
+            }
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, homes, updater), "waymark-stop"));
             output.out().println("waymark: serving " + describe(homes, stores) + " at " + server.uri());
             output.out().flush();
