@@ -96,26 +96,26 @@ class RecordedServerCallsIT {
     @Test
     void callThatFailsAfterItWasRecordedIsRecordedAgain() throws Exception {
         desk.callAndAwaitHistory("create first", "CreateOrder", 1);
-        Path bucket = Files.createDirectories(desk.home().resolve("store/audit"));
+        Files.createDirectories(desk.home().resolve("store/audit"));
         desk.api("CreateTrail", "{\"Name\":\"audit\",\"S3BucketName\":\"audit\",\"IsMultiRegionTrail\":true}");
         desk.api("StartLogging", "{\"Name\":\"audit\"}");
-        desk.call("create second");
-        await().atMost(ServedOrderDesk.TIMEOUT)
-                .until(() -> desk.customers("audit").contains("second"));
-        Files.move(bucket, desk.home().resolve("store/away"));
-        Files.createFile(bucket);
-        desk.call("create third");
+        // What the new definition would be written to before it replaces the old one.
+        Path obstacle = desk.home().resolve("trails/.audit.json");
+        Files.createFile(Files.createDirectory(obstacle).resolve("file"));
         JsonNode answer = desk.server().call("StopLogging", "{\"Name\":\"audit\"}");
         assertThat(answer.path("__type").asText()).isEqualTo("InternalFailure");
+        assertThat(answer.path("message").asText()).contains(".audit.json");
         await().atMost(ServedOrderDesk.TIMEOUT)
                 .until(() -> desk.records("trail", "StopLogging").size() == 2);
         List<JsonNode> stops = desk.records("trail", "StopLogging");
         assertThat(stops).extracting(stop -> stop.path("errorCode").asText()).containsExactly("", "InternalFailure");
         assertThat(stops.get(0).get("requestID")).isEqualTo(stops.get(1).get("requestID"));
-        Files.delete(bucket);
-        Files.move(desk.home().resolve("store/away"), bucket);
+        desk.call("create second");
         await().atMost(ServedOrderDesk.TIMEOUT)
-                .until(() -> desk.customers("audit").contains("third"));
+                .until(() -> desk.customers("audit").contains("second"));
+        Files.delete(obstacle.resolve("file"));
+        Files.delete(obstacle);
+        desk.api("StopLogging", "{\"Name\":\"audit\"}");
     }
 
     @Test

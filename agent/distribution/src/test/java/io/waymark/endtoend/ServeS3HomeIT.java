@@ -18,9 +18,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,6 +167,86 @@ class ServeS3HomeIT {
                         "AWS_SECRET_ACCESS_KEY", S3Server.SECRET_KEY),
                 List.of(BuildTree.waymarkCommand().toString(), "index", "s3://trail", "--history", "rebuilt"));
         assertThat(rebuilt.out()).as(rebuilt.err()).containsPattern("indexed [1-9]\\d* events of [1-9]\\d* log files");
+    }
+
+    /** Returns the proof of the log file in a bucket that has the newest event of a name, and why. */
+    private String proofIn(String bucket, String eventName) throws IOException, InterruptedException {
+        JsonNode events = page("events?EventName=" + eventName).path("events");
+        for (JsonNode file : page("event?Position="
+                        + events.path(0).path("position").asText())
+                .path("logFiles")) {
+            if (file.path("logFile").asText().startsWith("s3://" + bucket + "/")) {
+                return file.path("proof").asText() + " "
+                        + file.path("proofReason").asText();
+            }
+        }
+        return "";
+    }
+
+    private void awaitProofIn(String bucket, String proof) {
+        await().atMost(ServedOrderDesk.TIMEOUT)
+                .untilAsserted(() -> assertThat(proofIn(bucket, "CreateOrder")).startsWith(proof));
+    }
+
+    /** What a trail has delivered is proved as long as it can be read, wherever the trail is delivered now. */
+    @Test
+    void bucketOfBeforeIsStillRead() throws Exception {
+        Path old = Files.createDirectories(folder.resolve("buckets/old"));
+        Files.createDirectories(folder.resolve("buckets/new"));
+        desk.callAndAwaitHistory("create first", "CreateOrder", 1);
+        desk.api("CreateTrail", "{\"Name\":\"audit\",\"S3BucketName\":\"old\",\"EnableLogFileValidation\":true}");
+        desk.api("StartLogging", "{\"Name\":\"audit\"}");
+        desk.callAndAwaitHistory("create second", "CreateOrder", 2);
+        awaitProofIn("old", "VALID");
+        desk.api("UpdateTrail", "{\"Name\":\"audit\",\"S3BucketName\":\"new\"}");
+        Path logFile = logFileIn(old);
+        byte[] content = Files.readAllBytes(logFile);
+        byte[] changed = content.clone();
+        changed[changed.length / 2] ^= 1;
+        Files.write(logFile, changed);
+        awaitProofIn("old", "INVALID");
+        desk.api("DeleteTrail", "{\"Name\":\"audit\"}");
+        Files.write(logFile, content);
+        awaitProofIn("old", "VALID");
+        assertThat(desk.server().get("/old/" + old.relativize(logFile))).isEqualTo(200);
+
+        Files.move(old, folder.resolve("away"));
+        awaitProofIn("old", "UNPROVEN it is not read: no trail is delivered any more to where it lies");
+        awaitProofIn("trail", "VALID");
+        Files.move(folder.resolve("away"), old);
+        awaitProofIn("old", "VALID");
+    }
+
+    private static Path logFileIn(Path bucket) throws IOException {
+        try (Stream<Path> files = Files.walk(bucket)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> file.toString().contains("/CloudTrail/")
+                            && file.toString().endsWith(".json.gz"))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+        }
+    }
+
+    /** On one port, a name stands for one bucket. */
+    @Test
+    void bucketOfAStoreBesideIsRefused() throws Exception {
+        desk.callAndAwaitHistory("create first", "CreateOrder", 1);
+        Path kept = Files.createDirectories(folder.resolve("archive/kept"));
+        Files.createFile(kept.resolve("object"));
+        Files.createDirectories(folder.resolve("buckets/kept"));
+        desk.serveBeside("archive");
+        JsonNode created = desk.server().call("CreateTrail", "{\"Name\":\"audit\",\"S3BucketName\":\"kept\"}");
+        JsonNode updated = desk.server().call("UpdateTrail", "{\"Name\":\"trail\",\"S3BucketName\":\"kept\"}");
+        for (JsonNode refused : List.of(created, updated)) {
+            assertThat(refused.path("__type").asText()).isEqualTo("InsufficientS3BucketPolicyException");
+            assertThat(refused.path("message").asText())
+                    .contains("this server serves a bucket of this name already, of the store " + kept.getParent());
+        }
+        assertThat(desk.server().get("/kept/object")).isEqualTo(200);
+        assertThat(desk.server().send("GET", "/", "")).isEqualTo(200);
+        assertThat(desk.server().send("PUT", "/kept", "")).isEqualTo(409);
+        desk.serveBeside("archive");
+        assertThat(desk.server().get("/kept/object")).as("after a restart").isEqualTo(200);
     }
 
     @Test

@@ -25,17 +25,33 @@ final class ServedOrderDesk implements AutoCloseable {
     static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final Path home;
+    private final List<String> serverOptions;
     private final TestJvm jvm;
     private final Process service;
     private final BufferedWriter commands;
-    private final ServeProcess server;
+    private ServeProcess server;
 
-    private ServedOrderDesk(Path home, TestJvm jvm, Process service, ServeProcess server) {
+    private ServedOrderDesk(Path home, List<String> serverOptions, TestJvm jvm, Process service) throws IOException {
         this.home = home;
+        this.serverOptions = List.copyOf(serverOptions);
         this.jvm = jvm;
         this.service = service;
         commands = service.outputWriter();
-        this.server = server;
+        server = serve();
+    }
+
+    private ServeProcess serve(String... stores) throws IOException {
+        List<String> served = new ArrayList<>(List.of(stores));
+        served.add("waymark");
+        return ServeProcess.start(
+                Jdk.all().get(0), home.getParent(), "serve", serverOptions, served.toArray(String[]::new));
+    }
+
+    /** Serves the home again, beside stores that are only read, and waits until the server delivers. */
+    void serveBeside(String... stores) throws IOException, InterruptedException {
+        server.terminate();
+        server = serve(stores);
+        server.awaitDelivering();
     }
 
     /**
@@ -46,8 +62,7 @@ final class ServedOrderDesk implements AutoCloseable {
      */
     static ServedOrderDesk start(Path folder, String... options) throws IOException {
         Path home = Files.createDirectories(folder.resolve("waymark"));
-        Jdk jdk = Jdk.all().get(0);
-        TestJvm jvm = new TestJvm(jdk, folder).withAgent();
+        TestJvm jvm = new TestJvm(Jdk.all().get(0), folder).withAgent();
         List<String> serverOptions =
                 new ArrayList<>(List.of("-Dwaymark.roll.interval=1s", "-Dwaymark.digest.interval=2s"));
         for (String option : options) {
@@ -55,8 +70,7 @@ final class ServedOrderDesk implements AutoCloseable {
             serverOptions.add(option);
         }
         Process service = jvm.start(OrderDesk.class);
-        ServedOrderDesk desk = new ServedOrderDesk(
-                home, jvm, service, ServeProcess.start(jdk, folder, "serve", serverOptions, "waymark"));
+        ServedOrderDesk desk = new ServedOrderDesk(home, serverOptions, jvm, service);
         desk.server.awaitDelivering();
         return desk;
     }

@@ -21,8 +21,12 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.cloudtrail.model.Event;
+import software.amazon.awssdk.services.cloudtrail.model.EventDataStoreNotFoundException;
+import software.amazon.awssdk.services.cloudtrail.model.InsightNotEnabledException;
 import software.amazon.awssdk.services.cloudtrail.model.LookupAttributeKey;
 import software.amazon.awssdk.services.cloudtrail.model.ReadWriteType;
+import software.amazon.awssdk.services.cloudtrail.model.ResourceArnNotValidException;
+import software.amazon.awssdk.services.cloudtrail.model.ResourceTypeNotSupportedException;
 import software.amazon.awssdk.services.cloudtrail.model.Tag;
 import software.amazon.awssdk.services.cloudtrail.model.TrailAlreadyExistsException;
 import software.amazon.awssdk.services.cloudtrail.model.TrailInfo;
@@ -56,6 +60,7 @@ class TrailsSdkIT {
             Files.createDirectories(home.resolve("store/audit"));
             createAndRead(client);
             change(client);
+            readWhatATrailDoesNotHave(client);
             findByEachKey(client);
 
             client.stopLogging(request -> request.name(ARN));
@@ -125,6 +130,28 @@ class TrailsSdkIT {
                         .s3KeyPrefix())
                 .isEqualTo("logs");
         assertThat(client.listPublicKeys().publicKeyList()).isNotEmpty();
+    }
+
+    private static void readWhatATrailDoesNotHave(CloudTrailClient client) {
+        assertThat(client.getTrail(request -> request.name("audit")).trail().hasInsightSelectors())
+                .isFalse();
+        assertThatThrownBy(() -> client.getInsightSelectors(request -> request.trailName("audit")))
+                .isInstanceOf(InsightNotEnabledException.class);
+        assertThatThrownBy(() -> client.getResourcePolicy(request -> request.resourceArn(ARN)))
+                .isInstanceOf(ResourceTypeNotSupportedException.class);
+        assertThatThrownBy(() -> client.getResourcePolicy(request -> request.resourceArn("audit")))
+                .isInstanceOf(ResourceArnNotValidException.class);
+        assertThatThrownBy(() -> client.getEventDataStore(request -> request.eventDataStore("lake")))
+                .isInstanceOf(EventDataStoreNotFoundException.class);
+        assertThat(client.getEventConfiguration(request -> request.trailName("audit"))
+                        .aggregationConfigurations())
+                .isEmpty();
+        assertThat(client.listEventDataStoresPaginator(request -> {}).stream()
+                        .flatMap(page -> page.eventDataStores().stream()))
+                .isEmpty();
+        assertThat(client.listChannels(request -> {}).channels()).isEmpty();
+        assertThat(client.listDashboards(request -> {}).dashboards()).isEmpty();
+        assertThat(client.listImports(request -> {}).imports()).isEmpty();
     }
 
     /** The attributes of the call that created the trail, which is an event itself, and of the service's. */

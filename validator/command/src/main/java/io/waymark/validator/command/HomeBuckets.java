@@ -2,6 +2,7 @@ package io.waymark.validator.command;
 
 import io.waymark.format.TrailDefinition;
 import io.waymark.format.TrailDefinitions;
+import io.waymark.validator.history.StoreHistory;
 import io.waymark.validator.reader.StorePath;
 import io.waymark.validator.server.ManagedHome.HomeDescription;
 import io.waymark.validator.store.s3.ReadOnlyS3Store;
@@ -9,39 +10,41 @@ import io.waymark.validator.store.s3.S3Settings;
 import io.waymark.validator.verifier.ReadOnlyStore;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
- * The buckets in S3 of a home's trails: of each, what the trails have put there. What belongs to them is in the home.
+ * The buckets in S3 of a home's trails: of each, what the trails have put there, also those that were deleted, or put it
+ * elsewhere now. What belongs to them is in the home.
  */
 final class HomeBuckets implements NamedStore {
     private final HomeDescription home;
     private final StorePath place;
     private final ReadOnlyS3Store opened;
+    private final HistoryPlaces former;
 
     HomeBuckets(HomeDescription home, S3Settings settings) {
         this.home = home;
         place = home.store();
+        former = new HistoryPlaces(settings, name());
         opened = ReadOnlyS3Store.open(settings, name(), this::prefixes);
     }
 
+    /** Reads from now on also where the log files lie whose events the history has, if that can be read. */
+    void readPlacesOf(StoreHistory history) {
+        former.follow(history);
+    }
+
     private Map<String, Set<String>> prefixes() throws IOException {
-        Map<String, Set<String>> prefixes = new TreeMap<>();
-        add(prefixes, home.bucket(), home.prefix());
+        List<S3Place> places = new ArrayList<>(former.readable());
+        places.add(new S3Place(home.bucket(), home.prefix()));
         List<TrailDefinition> trails = TrailDefinitions.read(home.folder())
                 .map(TrailDefinitions::trails)
                 .orElse(List.of());
-        trails.forEach(trail -> add(prefixes, trail.bucket(), trail.prefix()));
-        return prefixes;
-    }
-
-    private static void add(Map<String, Set<String>> prefixes, String bucket, String prefix) {
-        prefixes.computeIfAbsent(bucket, name -> new HashSet<>())
-                .add((prefix.isEmpty() ? "" : prefix + "/") + "AWSLogs/");
+        trails.forEach(trail -> places.add(new S3Place(trail.bucket(), trail.prefix())));
+        return S3Place.prefixesByBucket(places);
     }
 
     @Override

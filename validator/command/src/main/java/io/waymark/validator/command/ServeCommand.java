@@ -6,6 +6,7 @@ import io.waymark.validator.history.JournalSource;
 import io.waymark.validator.history.StoreHistory;
 import io.waymark.validator.reader.StorePath;
 import io.waymark.validator.server.PortSettings;
+import io.waymark.validator.server.ServedHome;
 import io.waymark.validator.server.WaymarkServer;
 import io.waymark.validator.verifier.IoErrorMessage;
 import io.waymark.validator.verifier.ReadOnlyStore;
@@ -109,16 +110,17 @@ final class ServeCommand implements Callable<Integer> {
         PortSettings settings = portOptions.settings(accessKeys(served));
         List<DeliveredHome> homes = deliver(served.homes());
         List<NamedStore> stores = new ArrayList<>(served.stores());
+        List<ReadOnlyStore> read = new ArrayList<>();
+        for (NamedStore store : stores) {
+            read.add(store.open());
+        }
+        List<ServedHome> delivered = new ArrayList<>();
         Map<NamedStore, JournalSource> journals = new HashMap<>();
         for (DeliveredHome home : homes) {
             NamedStore store = home.createStore();
             stores.add(store);
             journals.put(store, home);
-        }
-        List<ReadOnlyStore> read = new ArrayList<>();
-        List<ReadOnlyStore> delivered = new ArrayList<>();
-        for (NamedStore store : stores) {
-            (journals.containsKey(store) ? delivered : read).add(store.open());
+            delivered.add(new ServedHome(home, store.open()));
         }
         List<Path> keys = publicKeys.isEmpty()
                 ? stores.stream().map(NamedStore::publicKeys).distinct().toList()
@@ -127,9 +129,15 @@ final class ServeCommand implements Callable<Integer> {
         List<StoreHistory> histories =
                 historyOptions.open(stores, store -> journals.getOrDefault(store, JournalSource.NONE), problems);
         try (HistoryUpdater updater = new HistoryUpdater(histories, problems);
-                WaymarkServer server = WaymarkServer.start(
-                        settings, read, List.copyOf(homes), delivered, new EventHistory(histories), keys)) {
+                WaymarkServer server =
+                        WaymarkServer.start(settings, read, delivered, new EventHistory(histories), keys)) {
             updater.start();
+            // After the start: what was delivered there once keeps no store from being served.
+            for (int i = 0; i < stores.size(); i++) {
+                if (stores.get(i) instanceof HomeBuckets buckets) {
+                    buckets.readPlacesOf(histories.get(i));
+                }
+            }
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, homes, updater), "waymark-stop"));
             output.out().println("waymark: serving " + describe(homes, stores) + " at " + server.uri());
             output.out().flush();

@@ -84,6 +84,9 @@ class ServeBucketIT {
                         BuildTree.waymarkCommand().toString(),
                         "serve",
                         "s3://" + S3Server.BUCKET,
+                        Files.createDirectories(folder.resolve("local/beside"))
+                                .getParent()
+                                .toString(),
                         "--public-keys",
                         trail.publicKeys().toString())
                 .directory(Files.createDirectories(folder.resolve("work")).toFile())
@@ -157,12 +160,15 @@ class ServeBucketIT {
 
     /** What was known of the trails stays known. */
     private void describeTrails() throws IOException, InterruptedException {
+        assertThat(describedTrails()).contains(trail.arn());
+    }
+
+    private String describedTrails() throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(address())
                 .header("X-Amz-Target", "CloudTrail_20131101.DescribeTrails")
                 .POST(HttpRequest.BodyPublishers.ofString("{}"))
                 .build();
-        assertThat(CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body())
-                .contains(trail.arn());
+        return CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
 
     @Test
@@ -225,6 +231,11 @@ class ServeBucketIT {
         await().atMost(DEADLINE).until(() -> proxy.faultCount() > 0);
         assertThat(ask("events").path("events")).hasSize(3);
         describeTrails();
+        Path claim = folder.resolve("local/beside/AWSLogs/111122223333/Waymark/us-west-2/young.json");
+        Files.writeString(Files.createDirectories(claim.getParent()).resolve(claim.getFileName()), "{}");
+        await().atMost(DEADLINE)
+                .untilAsserted(() -> assertThat(describedTrails())
+                        .contains(trail.arn(), "arn:aws:cloudtrail:us-west-2:111122223333:trail/young"));
         assertThat(reads).as("it has not waited for S3").anyMatch(read -> !read.isDone());
         for (CompletableFuture<HttpResponse<String>> read : reads) {
             assertThat(read.get().statusCode()).isEqualTo(500);

@@ -384,6 +384,16 @@ public final class StoreHistory implements Closeable {
         }
     }
 
+    /**
+     * Lists the log files whose events can be found.
+     *
+     * @return their URIs
+     * @throws IOException if the index cannot be read
+     */
+    public List<String> logFiles() throws IOException {
+        return index.searchableFiles();
+    }
+
     /** Finds out which log files of the index are still in the store; see {@link EventHistory#findStored}. */
     Map<ObjectUri, Boolean> findStored(Predicate<String> which) throws IOException {
         Map<ObjectUri, Boolean> found = new HashMap<>();

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waymark.format.DeliveryStatus;
 import io.waymark.format.DigestKey;
 import io.waymark.format.FormatException;
+import io.waymark.validator.server.UnconfirmedChanges.Change;
+import io.waymark.validator.verifier.IoErrorMessage;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,41 +23,83 @@ import org.jspecify.annotations.Nullable;
 final class HomeTrailCatalog implements TrailSource {
     private final List<ManagedHome> homes;
     private final TrailSource others;
-    private final UnconfirmedChanges unconfirmed = new UnconfirmedChanges();
+    private final UnconfirmedChanges unconfirmed;
 
     /**
      * Creates a catalog.
      *
      * @param homes the homes
      * @param others the trails of other stores
+     * @param clock the time of day
      */
-    HomeTrailCatalog(List<ManagedHome> homes, TrailSource others) {
+    HomeTrailCatalog(List<ManagedHome> homes, TrailSource others, Clock clock) {
         this.homes = List.copyOf(homes);
         this.others = others;
+        unconfirmed = new UnconfirmedChanges(clock);
     }
 
     /** A change of a trail. */
     @FunctionalInterface
     interface TrailChange {
         /** Returns the changed definition, which may be the given one. */
-        ObjectNode change(DefinedTrail trail) throws ApiException;
+        ObjectNode change(DefinedTrail trail) throws ApiException, IOException;
     }
 
     List<ManagedHome> homes() {
         return homes;
     }
 
+    /**
+     * Finds the home whose trail is delivered to a bucket, which may not exist yet.
+     *
+     * @param bucket the name of the bucket
+     * @return the home
+     * @throws IOException if the trails of a home cannot be read
+     */
+    Optional<ManagedHome> findHomeOf(String bucket) throws IOException {
+        return defined().stream()
+                .filter(trail -> trail.text("S3BucketName").equals(bucket))
+                .map(DefinedTrail::home)
+                .findFirst();
+    }
+
+    /** A home whose trails cannot be read does not hold up those of the others. */
     @Override
     public List<TrailState> trails() throws IOException {
         List<TrailState> all = new ArrayList<>(others.trails());
-        for (DefinedTrail trail : defined()) {
+        for (DefinedTrail trail : readable().trails()) {
             all.add(state(trail));
         }
         all.sort(Comparator.comparing(trail -> trail.id().arn()));
         return all;
     }
 
-    /** Lists the trails of the homes. */
+    /** What can be read of all homes, and those of which nothing can. */
+    private record HomesTrails(List<DefinedTrail> trails, List<DamagedTrail> damaged, List<UnlistedStore> unlisted) {}
+
+    private synchronized HomesTrails readable() {
+        HomesTrails found = new HomesTrails(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        for (ManagedHome home : homes) {
+            try {
+                TrailFiles.HomeTrails read = new TrailFiles(home).read();
+                found.trails.addAll(read.trails());
+                found.damaged.addAll(read.damaged());
+            } catch (IOException e) {
+                String folder = home.description().folder().toString();
+                found.unlisted.add(new UnlistedStore(
+                        folder,
+                        false,
+                        "the trails of the home " + folder + " cannot be read: " + IoErrorMessage.of(e)));
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Lists the trails of the homes.
+     *
+     * @throws IOException if those of a home cannot be read
+     */
     synchronized List<DefinedTrail> defined() throws IOException {
         List<DefinedTrail> trails = new ArrayList<>();
         for (ManagedHome home : homes) {
@@ -64,24 +109,37 @@ final class HomeTrailCatalog implements TrailSource {
     }
 
     @Override
-    public synchronized List<DamagedTrail> damaged() throws IOException {
-        List<DamagedTrail> trails = new ArrayList<>();
-        for (ManagedHome home : homes) {
-            trails.addAll(new TrailFiles(home).read().damaged());
-        }
-        return trails;
+    public List<DamagedTrail> damaged() {
+        return readable().damaged();
+    }
+
+    @Override
+    public List<UnlistedStore> unlisted() {
+        List<UnlistedStore> unlisted = new ArrayList<>(others.unlisted());
+        unlisted.addAll(readable().unlisted());
+        return unlisted;
     }
 
     /** Tells whether a trail may be created beside those that are defined. */
     @FunctionalInterface
     interface RoomCheck {
-        void requireRoom(List<DefinedTrail> known) throws ApiException;
+        void requireRoom(List<DefinedTrail> known) throws ApiException, IOException;
     }
 
-    /** Writes a new trail, and has delivery take it up. Until that has succeeded, it can be created again. */
-    void create(DefinedTrail trail, RoomCheck check) throws ApiException, IOException {
+    /**
+     * Writes a new trail, and has delivery take it up. Until that has succeeded, the same caller can create it again.
+     *
+     * @param trail the trail
+     * @param caller who creates it
+     * @param check tells whether it may be created; not asked again when its creation is repeated
+     */
+    void create(DefinedTrail trail, ApiCaller caller, RoomCheck check) throws ApiException, IOException {
+        Change change;
         synchronized (this) {
-            if (!unconfirmed.isCreated(trail)) {
+            Optional<Change> repeated = unconfirmed.findCreated(trail, caller);
+            if (repeated.isPresent()) {
+                change = repeated.get();
+            } else {
                 for (DamagedTrail damaged : damaged()) {
                     if (damaged.name().equalsIgnoreCase(trail.text("Name"))) {
                         throw new ApiException("TrailAlreadyExistsException", damaged.problem());
@@ -89,10 +147,27 @@ final class HomeTrailCatalog implements TrailSource {
                 }
                 check.requireRoom(defined());
                 new TrailFiles(trail.home()).write(trail.definition());
-                unconfirmed.created(trail);
+                change = unconfirmed.created(trail, caller);
             }
         }
-        takeUp(trail);
+        takeUp(change);
+    }
+
+    /** Has delivery take up what was written for a request, which may be repeated if it does not. */
+    private void takeUp(Change change) throws ApiException {
+        boolean taken = false;
+        try {
+            takeUp(change.trail().home());
+            taken = true;
+        } finally {
+            synchronized (this) {
+                if (taken) {
+                    unconfirmed.succeeded(change);
+                } else {
+                    unconfirmed.failed(change);
+                }
+            }
+        }
     }
 
     /**
@@ -100,20 +175,22 @@ final class HomeTrailCatalog implements TrailSource {
      *
      * @throws ApiException if it has not done so in time; clients repeat the request then, and it is as good as the first one
      */
-    private void takeUp(DefinedTrail trail) throws ApiException {
+    private static void takeUp(ManagedHome home) throws ApiException {
         try {
-            trail.home().takeUpTrails();
+            home.takeUpTrails();
         } catch (IOException e) {
             throw new ApiException("ThrottlingException", e.getMessage() + "; repeat the request");
         }
-        synchronized (this) {
-            unconfirmed.confirm(trail);
-        }
     }
 
-    /** Finds a trail that was deleted, but whose deletion was not taken up in time. */
-    synchronized Optional<DefinedTrail> deleted(String nameOrArn) {
-        return unconfirmed.deleted(nameOrArn);
+    /** Finds what a request to delete a trail repeats: its deletion, which was not taken up in time. */
+    synchronized Optional<Change> findDeleted(String nameOrArn, ApiCaller caller) {
+        return unconfirmed.findDeleted(nameOrArn, caller);
+    }
+
+    /** Has delivery take up the deletion of a trail. */
+    void repeat(Change deletion) throws ApiException {
+        takeUp(deletion);
     }
 
     /** Changes a trail, and has delivery take the change up, also one that it has not taken up yet. */
@@ -133,31 +210,39 @@ final class HomeTrailCatalog implements TrailSource {
                 files.write(changed);
             }
         }
-        takeUp(known);
+        takeUp(known.home());
         return current.with(changed);
     }
 
-    /** Deletes a trail; what it logs until now is delivered. Until that has succeeded, it can be deleted again. */
-    void delete(DefinedTrail trail) throws ApiException, IOException {
+    /**
+     * Deletes a trail; what it logs until now is delivered. Until delivery has taken that up, the same caller can delete it
+     * again.
+     */
+    void delete(DefinedTrail trail, ApiCaller caller) throws ApiException, IOException {
+        Change change;
         synchronized (this) {
             new TrailFiles(trail.home()).delete(trail.text("Name"));
-            unconfirmed.deleted(trail);
+            change = unconfirmed.deleted(trail, caller);
         }
-        takeUp(trail);
+        takeUp(change);
     }
 
-    private static TrailState state(DefinedTrail trail) throws IOException {
+    private static TrailState state(DefinedTrail trail) {
         Instant logFile = null;
         Instant digest = null;
         String problem = null;
         String deliveryError = null;
         String digestError = null;
-        for (DeliveryStatus status : statuses(trail)) {
-            logFile = latest(logFile, status.lastLogFileTime());
-            digest = latest(digest, digestTime(status.lastDigest()));
-            problem = status.lastError() == null ? problem : status.lastError();
-            deliveryError = status.lastErrorCode() == null ? deliveryError : status.lastErrorCode();
-            digestError = status.lastDigestErrorCode() == null ? digestError : status.lastDigestErrorCode();
+        try {
+            for (DeliveryStatus status : statuses(trail)) {
+                logFile = latest(logFile, status.lastLogFileTime());
+                digest = latest(digest, digestTime(status.lastDigest()));
+                problem = status.lastError() == null ? problem : status.lastError();
+                deliveryError = status.lastErrorCode() == null ? deliveryError : status.lastErrorCode();
+                digestError = status.lastDigestErrorCode() == null ? digestError : status.lastDigestErrorCode();
+            }
+        } catch (IOException e) {
+            problem = "the status of its delivery cannot be read: " + IoErrorMessage.of(e);
         }
         return new TrailState(
                 trail.id(),

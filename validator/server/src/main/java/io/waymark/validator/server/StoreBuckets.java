@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** The buckets of the served stores. Their names are distinct. Thread-safe. */
+/** The buckets of the served stores. Of two stores that have a bucket of one name, it is that of the first. Thread-safe. */
 final class StoreBuckets {
     private final List<ReadOnlyStore> stores;
 
@@ -24,11 +25,7 @@ final class StoreBuckets {
     SortedMap<String, ReadOnlyStore> list() throws IOException {
         SortedMap<String, ReadOnlyStore> buckets = new TreeMap<>();
         for (ReadOnlyStore store : stores) {
-            for (String bucket : store.buckets()) {
-                if (buckets.put(bucket, store) != null) {
-                    throw new IOException("two stores have a bucket " + bucket);
-                }
-            }
+            store.buckets().forEach(bucket -> buckets.putIfAbsent(bucket, store));
         }
         return buckets;
     }
@@ -38,9 +35,39 @@ final class StoreBuckets {
      *
      * @param bucket its name
      * @return its store; empty if there is no such bucket
-     * @throws IOException if a store cannot be listed
+     * @throws IOException if a store cannot be listed, and no other one has the bucket
      */
     Optional<ReadOnlyStore> find(String bucket) throws IOException {
-        return Optional.ofNullable(list().get(bucket));
+        IOException failure = null;
+        for (ReadOnlyStore store : stores) {
+            try {
+                if (store.buckets().contains(bucket)) {
+                    return Optional.of(store);
+                }
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Finds a store that has a bucket of this name beside another one.
+     *
+     * @param bucket the name
+     * @param own the other one; null for none
+     * @return the first such store; empty if there is none
+     * @throws IOException if a store cannot be listed
+     */
+    Optional<ReadOnlyStore> findBeside(String bucket, @Nullable ReadOnlyStore own) throws IOException {
+        for (ReadOnlyStore store : stores) {
+            if (store != own && store.buckets().contains(bucket)) {
+                return Optional.of(store);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waymark.format.EventTime;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The operations that describe trails, from what is known of them: what is not, such as the event selectors of a trail in a
@@ -30,9 +32,11 @@ final class TrailActions {
         }
         ObjectNode response = JSON.objectNode();
         ArrayNode trails = response.putArray("trailList");
-        for (TrailState trail : source.trails()) {
+        Set<String> unknown = new HashSet<>(names);
+        for (TrailState trail : list()) {
             if (names.isEmpty() || names.stream().anyMatch(name -> isNamed(trail, name))) {
                 trails.add(describe(trail));
+                unknown.removeIf(name -> isNamed(trail, name));
             }
         }
         for (DamagedTrail trail : source.damaged()) {
@@ -40,7 +44,19 @@ final class TrailActions {
                 throw source.notFound(trail.name(), "TrailNotFoundException", "Unknown trail: ");
             }
         }
+        if (!unknown.isEmpty()) {
+            source.requireListed();
+        }
         return response;
+    }
+
+    /** An empty list is answered only if it is known to be one. */
+    private List<TrailState> list() throws IOException {
+        List<TrailState> trails = source.trails();
+        if (trails.isEmpty()) {
+            source.requireListed();
+        }
+        return trails;
     }
 
     /** {@code GetTrail}. */
@@ -55,7 +71,7 @@ final class TrailActions {
         rejectToken(request);
         ObjectNode response = JSON.objectNode();
         ArrayNode trails = response.putArray("Trails");
-        for (TrailState trail : source.trails()) {
+        for (TrailState trail : list()) {
             trails.addObject()
                     .put("TrailARN", trail.id().arn())
                     .put("Name", trail.id().name())
@@ -66,7 +82,11 @@ final class TrailActions {
 
     /** {@code GetTrailStatus}: a trail in a store cannot be stopped, so it is logging. */
     ObjectNode getTrailStatus(ApiRequest request) throws ApiException, IOException {
-        TrailState trail = find(request.requiredText("Name"));
+        return status(find(request.requiredText("Name")));
+    }
+
+    /** Returns the members of {@code GetTrailStatus}. */
+    static ObjectNode status(TrailState trail) {
         DefinedTrail definition = trail.definition();
         ObjectNode response = JSON.objectNode().put("IsLogging", definition == null || definition.flag("IsLogging"));
         if (definition != null) {
@@ -130,18 +150,22 @@ final class TrailActions {
         }
     }
 
-    private TrailState find(String nameOrArn) throws ApiException, IOException {
+    TrailState find(String nameOrArn) throws ApiException, IOException {
         TrailNames.requireNameOrArn(nameOrArn);
         return find(nameOrArn, "TrailNotFoundException", "Unknown trail: ");
     }
 
-    private TrailState find(String nameOrArn, String errorType, String message) throws ApiException, IOException {
+    TrailState find(String nameOrArn, String errorType, String message) throws ApiException, IOException {
         for (TrailState trail : source.trails()) {
             if (isNamed(trail, nameOrArn)) {
                 return trail;
             }
         }
-        throw source.notFound(nameOrArn, errorType, message);
+        ApiException notFound = source.notFound(nameOrArn, errorType, message);
+        if (notFound.type().equals(errorType)) {
+            source.requireListed();
+        }
+        throw notFound;
     }
 
     private static boolean isNamed(TrailState trail, String nameOrArn) {
@@ -149,7 +173,8 @@ final class TrailActions {
                 || nameOrArn.equals(trail.id().arn());
     }
 
-    private static ObjectNode describe(TrailState trail) {
+    /** Returns the members of {@code Trail}. */
+    static ObjectNode describe(TrailState trail) {
         ObjectNode described = JSON.objectNode().put("Name", trail.id().name()).put("S3BucketName", trail.bucket());
         if (!trail.prefix().isEmpty()) {
             described.put("S3KeyPrefix", trail.prefix());

@@ -22,11 +22,13 @@ final class TrailChanges {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final HomeTrailCatalog trails;
+    private final BucketNames buckets;
     private final TrailLookup lookup;
     private final Clock clock;
 
-    TrailChanges(HomeTrailCatalog trails, Clock clock) {
+    TrailChanges(HomeTrailCatalog trails, BucketNames buckets, Clock clock) {
         this.trails = trails;
+        this.buckets = buckets;
         this.clock = clock;
         lookup = new TrailLookup(trails);
     }
@@ -68,7 +70,10 @@ final class TrailChanges {
         DefinedTrail trail = new DefinedTrail(home, TagActions.withTags(definition, tags));
         requireRegions(trail);
         requireWritable(trail);
-        trails.create(trail, known -> requireRoom(trail, region, known));
+        trails.create(trail, request.caller(), known -> {
+            requireRoom(trail, region, known);
+            requireOwnBucket(trail);
+        });
         return describe(trail);
     }
 
@@ -100,8 +105,9 @@ final class TrailChanges {
         return describe(trails.change(known, trail -> {
             ObjectNode definition = trail.definition();
             Optional<String> bucket = request.text("S3BucketName");
-            if (bucket.isPresent()) {
+            if (bucket.isPresent() && !bucket.get().equals(trail.text("S3BucketName"))) {
                 definition.put("S3BucketName", TrailNames.requireBucket(bucket.get()));
+                requireOwnBucket(trail);
             }
             Optional<String> prefix = request.text("S3KeyPrefix");
             if (prefix.isPresent()) {
@@ -125,10 +131,15 @@ final class TrailChanges {
 
     private ObjectNode deleteTrail(ApiRequest request) throws ApiException, IOException {
         String name = request.requiredText("Name");
-        Optional<DefinedTrail> unconfirmed = trails.deleted(name);
-        DefinedTrail trail = unconfirmed.isPresent() ? unconfirmed.get() : lookup.inHomeRegion(name, request);
-        request.beforeEffect().run();
-        trails.delete(trail);
+        Optional<UnconfirmedChanges.Change> repeated = trails.findDeleted(name, request.caller());
+        if (repeated.isPresent()) {
+            request.beforeEffect().run();
+            trails.repeat(repeated.get());
+        } else {
+            DefinedTrail trail = lookup.inHomeRegion(name, request);
+            request.beforeEffect().run();
+            trails.delete(trail, request.caller());
+        }
         return JSON.objectNode();
     }
 
@@ -178,16 +189,43 @@ final class TrailChanges {
         }
     }
 
-    private ManagedHome homeOf(String bucket) throws ApiException {
+    private ManagedHome homeOf(String bucket) throws ApiException, IOException {
         for (ManagedHome home : trails.homes()) {
-            if (Files.isDirectory(folder(home, bucket))) {
+            if (!home.description().inS3() && Files.isDirectory(folder(home, bucket))) {
                 return home;
             }
         }
-        return trails.homes().stream()
-                .filter(home -> home.description().inS3())
-                .findFirst()
-                .orElseThrow(() -> noSuchBucket(bucket));
+        Optional<ManagedHome> expected = trails.findHomeOf(bucket);
+        if (expected.isPresent()) {
+            return expected.get();
+        }
+        for (ManagedHome home : trails.homes()) {
+            if (home.description().inS3()) {
+                return home;
+            }
+        }
+        Optional<String> owner = buckets.findOther(bucket, null);
+        throw owner.isPresent() ? ownedByOther(bucket, owner.get()) : noSuchBucket(bucket);
+    }
+
+    /** On this port a name stands for one bucket: that of another store, or of another home, could not be found any more. */
+    private void requireOwnBucket(DefinedTrail trail) throws ApiException, IOException {
+        String bucket = trail.text("S3BucketName");
+        Optional<String> owner = buckets.findOther(bucket, trail.home());
+        if (owner.isPresent()) {
+            throw ownedByOther(bucket, owner.get());
+        }
+    }
+
+    private static ApiException ownedByOther(String bucket, String owner) {
+        return insufficientPolicy(
+                bucket, "this server serves a bucket of this name already, of " + owner + "; name another bucket");
+    }
+
+    private static ApiException insufficientPolicy(String bucket, String reason) {
+        return new ApiException(
+                "InsufficientS3BucketPolicyException",
+                "Incorrect S3 bucket policy is detected for bucket: " + bucket + "; " + reason);
     }
 
     private static Path folder(ManagedHome home, String bucket) {
@@ -209,10 +247,7 @@ final class TrailChanges {
             throw noSuchBucket(bucket);
         }
         if (!Files.isWritable(folder)) {
-            throw new ApiException(
-                    "InsufficientS3BucketPolicyException",
-                    "Incorrect S3 bucket policy is detected for bucket: " + bucket + "; this process may not write to "
-                            + folder);
+            throw insufficientPolicy(bucket, "this process may not write to " + folder);
         }
     }
 

@@ -47,7 +47,7 @@ public final class WaymarkServer implements AutoCloseable {
     public static WaymarkServer start(
             PortSettings settings, List<ReadOnlyStore> stores, EventHistory history, List<Path> publicKeys)
             throws IOException {
-        return start(settings, stores, List.of(), List.of(), history, publicKeys);
+        return start(settings, stores, List.of(), history, publicKeys);
     }
 
     /**
@@ -55,8 +55,8 @@ public final class WaymarkServer implements AutoCloseable {
      *
      * @param settings where it listens, and for whom
      * @param stores the stores that are only read
-     * @param homes the homes whose trails can be created and changed
-     * @param homeStores the stores of the homes; no two stores have a bucket of one name
+     * @param homes the homes whose trails can be created and changed, with their stores; no two stores have a bucket of one
+     *     name
      * @param history the event history of the stores
      * @param publicKeys the files whose keys {@code ListPublicKeys} returns; read at each request, those that exist
      * @return the server, listening
@@ -66,23 +66,23 @@ public final class WaymarkServer implements AutoCloseable {
     public static WaymarkServer start(
             PortSettings settings,
             List<ReadOnlyStore> stores,
-            List<ManagedHome> homes,
-            List<ReadOnlyStore> homeStores,
+            List<ServedHome> homes,
             EventHistory history,
             List<Path> publicKeys)
             throws IOException {
         List<ReadOnlyStore> all = new ArrayList<>(stores);
-        all.addAll(homeStores);
-        StoreBuckets buckets = new StoreBuckets(all);
-        buckets.list();
-        HomeTrailCatalog trails = new HomeTrailCatalog(homes, new TrailCatalog(new StoreBuckets(stores)));
-        TrailActions trailActions = new TrailActions(trails);
+        homes.forEach(home -> all.add(home.store()));
+        List<ManagedHome> managed = homes.stream().map(ServedHome::home).toList();
         Clock clock = Clock.systemUTC();
-        Map<String, ApiAction> actions = new HashMap<>(actions(trailActions, publicKeys));
+        HomeTrailCatalog trails = new HomeTrailCatalog(managed, new TrailCatalog(stores), clock);
+        BucketNames names = new BucketNames(all, homes, trails);
+        names.requireDistinct();
+        TrailActions trailActions = new TrailActions(trails);
+        Map<String, ApiAction> actions = actions(trailActions, publicKeys);
         actions.put("LookupEvents", new LookupEvents(history)::lookupEvents);
-        CallRecorder recorder = new CallRecorder(homes, clock);
+        CallRecorder recorder = new CallRecorder(managed, clock);
         if (!homes.isEmpty()) {
-            actions.putAll(new TrailChanges(trails, clock).actions());
+            actions.putAll(new TrailChanges(trails, names, clock).actions());
         }
         SignatureVerifier signatures = new SignatureVerifier(settings.accessKeys(), clock);
         IntegrityMonitor integrity = IntegrityMonitor.start(all, history, publicKeys);
@@ -93,11 +93,12 @@ public final class WaymarkServer implements AutoCloseable {
                 new Sessions(settings.accessKeys(), clock),
                 new ConsoleRecorder(recorder, clock),
                 settings.tls() != null);
+        StoreBuckets buckets = new StoreBuckets(all);
         try {
             return start(
                     settings,
                     new CloudTrailApi(actions, signatures, recorder),
-                    new S3Api(buckets, new CreateBucket(homes, buckets), signatures, recorder),
+                    new S3Api(buckets, new CreateBucket(homes, buckets, trails), signatures, recorder),
                     console,
                     integrity);
         } catch (IOException | RuntimeException e) {
@@ -126,10 +127,11 @@ public final class WaymarkServer implements AutoCloseable {
         SignatureVerifier signatures = new SignatureVerifier(settings.accessKeys(), Clock.systemUTC());
         CallRecorder nowhere = new CallRecorder(List.of(), Clock.systemUTC());
         StoreBuckets none = new StoreBuckets(List.of());
+        HomeTrailCatalog catalog = new HomeTrailCatalog(List.of(), () -> trails, Clock.systemUTC());
         return start(
                 settings,
-                new CloudTrailApi(actions(new TrailActions(() -> trails), publicKeys), signatures, nowhere),
-                new S3Api(none, new CreateBucket(List.of(), none), signatures, nowhere),
+                new CloudTrailApi(actions(new TrailActions(catalog), publicKeys), signatures, nowhere),
+                new S3Api(none, new CreateBucket(List.of(), none, catalog), signatures, nowhere),
                 null,
                 null);
     }
@@ -148,14 +150,17 @@ public final class WaymarkServer implements AutoCloseable {
 
     private static Map<String, ApiAction> actions(TrailActions trails, List<Path> publicKeys) {
         PublicKeyActions keys = new PublicKeyActions(publicKeys, Clock.systemUTC());
-        return Map.of(
+        Map<String, ApiAction> actions = new HashMap<>(LakeActions.actions());
+        actions.putAll(new InsightActions(trails).actions());
+        actions.putAll(Map.of(
                 "DescribeTrails", trails::describeTrails,
                 "GetTrail", trails::getTrail,
                 "ListTrails", trails::listTrails,
                 "GetTrailStatus", trails::getTrailStatus,
                 "GetEventSelectors", trails::getEventSelectors,
                 "ListTags", trails::listTags,
-                "ListPublicKeys", keys::listPublicKeys);
+                "ListPublicKeys", keys::listPublicKeys));
+        return actions;
     }
 
     /**

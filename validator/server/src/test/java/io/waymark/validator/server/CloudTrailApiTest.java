@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What clients of CloudTrail get for the trail of a store. */
 class CloudTrailApiTest extends StoreFixture {
@@ -97,6 +99,55 @@ class CloudTrailApiTest extends StoreFixture {
                 .isEqualTo("400 InvalidTimeRangeException");
         assertThat(test.error("ListPublicKeys", "{\"StartTime\":\"2026-01-31\"}"))
                 .isEqualTo("400 SerializationException");
+    }
+
+    /** Such as Terraform and inventories of accounts ask for: the errors are those of CloudTrail`s model. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GetInsightSelectors | {`TrailName`:`audit`} | InsightNotEnabledException",
+                "GetInsightSelectors | {`TrailName`:`nobody`} | TrailNotFoundException",
+                "GetInsightSelectors | {`EventDataStore`:`lake`} | InvalidParameterException",
+                "GetInsightSelectors | {} | InvalidParameterCombinationException",
+                "GetEventConfiguration | {`EventDataStore`:`lake`} | EventDataStoreNotFoundException",
+                "GetEventConfiguration | {`TrailName`:`audit`,`EventDataStore`:`lake`} | InvalidParameterCombinationException",
+                "GetResourcePolicy | {`ResourceArn`:`@`} | ResourceTypeNotSupportedException",
+                "GetResourcePolicy | {`ResourceArn`:`arn:aws:cloudtrail:us-east-1:123456789012:channel/c`} | ResourceNotFoundException",
+                "GetResourcePolicy | {`ResourceArn`:`audit`} | ResourceARNNotValidException",
+                "GetEventDataStore | {`EventDataStore`:`lake`} | EventDataStoreNotFoundException",
+                "ListQueries | {`EventDataStore`:`lake`} | EventDataStoreNotFoundException",
+                "GetChannel | {`Channel`:`c`} | ChannelNotFoundException",
+                "GetDashboard | {`DashboardId`:`d`} | ResourceNotFoundException",
+                "GetImport | {`ImportId`:`i`} | ImportNotFoundException",
+                "ListImportFailures | {`ImportId`:`i`} | InvalidParameterException",
+                "GetQueryResults | {`QueryId`:`q`} | QueryIdNotFoundException",
+                "DescribeQuery | {`QueryAlias`:`q`} | QueryIdNotFoundException",
+                "ListInsightsData | {`InsightSource`:`nobody`,`DataType`:`InsightsEvents`} | InvalidParameterException",
+                "ListInsightsData | {`InsightSource`:`audit`} | ValidationException"
+            })
+    void readOfWhatIsNotThereIsTheModelledError(String operation, String body, String error) throws Exception {
+        assertThat(test.error(operation, json(body))).isEqualTo("400 " + error);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ListChannels | {} | {`Channels`:[]}",
+                "ListDashboards | {} | {`Dashboards`:[]}",
+                "ListEventDataStores | {`MaxResults`:10} | {`EventDataStores`:[]}",
+                "ListImports | {} | {`Imports`:[]}",
+                "GetEventConfiguration | {`TrailName`:`audit`} | {`TrailARN`:`@`,`AggregationConfigurations`:[]}",
+                "ListInsightsData | {`InsightSource`:`@`,`DataType`:`InsightsEvents`} | {`Events`:[]}",
+                "ListInsightsMetricData | {`TrailName`:`audit`,`EventSource`:`s`,`EventName`:`n`,`InsightType`:`ApiCallRateInsight`} | {`EventSource`:`s`,`EventName`:`n`,`InsightType`:`ApiCallRateInsight`,`Timestamps`:[],`Values`:[]}"
+            })
+    void listOfWhatIsNotThereIsEmpty(String operation, String body, String answer) throws Exception {
+        assertThat(test.answer(operation, json(body)).toString()).isEqualTo(json(answer));
+    }
+
+    private static String json(String text) {
+        return text.replace('`', '"').replace("@", TrailBuilder.ARN);
     }
 
     @Test

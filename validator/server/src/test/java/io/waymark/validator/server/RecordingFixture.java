@@ -1,5 +1,6 @@
 package io.waymark.validator.server;
 
+import io.waymark.testing.trail.TrailBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -23,8 +24,8 @@ abstract class RecordingFixture {
 
     @BeforeEach
     void start() throws IOException {
-        home = new RecordingHome(folder.resolve("home"));
-        other = new RecordingHome(folder.resolve("other"));
+        home = new RecordingHome(folder.resolve("home"), TrailBuilder.BUCKET);
+        other = new RecordingHome(folder.resolve("other"), "others");
         test = new TestServer(home, other);
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waymark.testing.trail.TrailBuilder;
 import io.waymark.validator.reader.StorePath;
+import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,14 +19,20 @@ final class RecordingHome implements ManagedHome {
 
     private final Path folder;
     private final Path store;
+    private final String bucket;
     private final List<JsonNode> records = new CopyOnWriteArrayList<>();
     volatile boolean full;
     /** How many changes are not taken up in time. */
     final AtomicInteger slowTakeUps = new AtomicInteger();
 
-    RecordingHome(Path folder) throws IOException {
+    RecordingHome(Path folder, String bucket) throws IOException {
         this.folder = folder;
+        this.bucket = bucket;
         store = Files.createDirectories(folder.resolve("store"));
+    }
+
+    ServedHome served() throws IOException {
+        return new ServedHome(this, ReadOnlyDirectoryStore.open(store));
     }
 
     @Override
@@ -37,7 +44,7 @@ final class RecordingHome implements ManagedHome {
                 TrailBuilder.ACCOUNT,
                 TrailBuilder.HOME_REGION,
                 "audit",
-                TrailBuilder.BUCKET,
+                bucket,
                 "",
                 "");
     }

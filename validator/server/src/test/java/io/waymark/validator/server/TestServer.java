@@ -6,13 +6,12 @@ import io.waymark.format.FormatException;
 import io.waymark.testing.trail.ChainBuilder;
 import io.waymark.testing.trail.TrailBuilder;
 import io.waymark.validator.history.EventHistory;
-import io.waymark.validator.history.HistoryListener;
 import io.waymark.validator.history.HistorySettings;
 import io.waymark.validator.history.StoreHistory;
 import io.waymark.validator.server.access.AccessKeyFile;
 import io.waymark.validator.server.access.AccessKeys;
-import io.waymark.validator.verifier.ObjectUri;
 import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.verifier.ReadOnlyStore;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -42,24 +41,6 @@ final class TestServer implements AutoCloseable {
     final StoreHistory history;
     final WaymarkServer server;
 
-    /** Fails a test whose history has a problem. */
-    private static final class NoProblems implements HistoryListener {
-        @Override
-        public void onSkipped(ObjectUri file, String reason) {
-            throw new AssertionError(file + ": " + reason);
-        }
-
-        @Override
-        public void onReadOnly() {
-            throw new AssertionError("another process writes the history");
-        }
-
-        @Override
-        public void onFailure(String reason) {
-            throw new AssertionError(reason);
-        }
-    }
-
     TestServer(Path home, String prefix) throws IOException {
         this(home, prefix, PortSettings.loopback(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
     }
@@ -81,20 +62,27 @@ final class TestServer implements AutoCloseable {
 
     /** The clock is that of the event history. */
     TestServer(Path home, String prefix, PortSettings settings, Clock clock) throws IOException {
-        this(home, prefix, settings, clock, List.of());
+        this(home, prefix, settings, clock, List.of(), List.of());
     }
 
     /** Has the trail in the store of the first home; records its calls in all homes. */
-    TestServer(RecordingHome home, RecordingHome other) throws IOException {
+    TestServer(RecordingHome home, RecordingHome other, ReadOnlyStore... stores) throws IOException {
         this(
                 home.description().folder(),
                 "",
                 PortSettings.loopback(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
                 Clock.systemUTC(),
-                List.of(home, other));
+                List.of(home.served(), other.served()),
+                List.of(stores));
     }
 
-    private TestServer(Path home, String prefix, PortSettings settings, Clock clock, List<ManagedHome> homes)
+    private TestServer(
+            Path home,
+            String prefix,
+            PortSettings settings,
+            Clock clock,
+            List<ServedHome> homes,
+            List<ReadOnlyStore> others)
             throws IOException {
         trail = new TrailBuilder(home, prefix);
         chain = trail.chain(TrailBuilder.HOME_REGION, trail.addKey(start, start.plus(30, ChronoUnit.DAYS)), start);
@@ -105,14 +93,10 @@ final class TestServer implements AutoCloseable {
         ReadOnlyDirectoryStore store = ReadOnlyDirectoryStore.open(trail.store());
         history = StoreHistory.open(store, home.resolve("history"), HistorySettings.DEFAULT, clock, new NoProblems());
         history.update();
-        boolean ofHome = homes.stream()
-                .anyMatch(managed ->
-                        trail.store().startsWith(managed.description().folder()));
         server = WaymarkServer.start(
                 settings,
-                ofHome ? List.of() : List.of(store),
+                homes.isEmpty() ? List.of(store) : others,
                 homes,
-                ofHome ? List.of(store) : List.of(),
                 new EventHistory(List.of(history)),
                 List.of(trail.publicKeys()));
     }

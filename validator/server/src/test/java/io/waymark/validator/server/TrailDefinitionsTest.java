@@ -102,6 +102,40 @@ class TrailDefinitionsTest extends RecordingFixture {
     }
 
     @Test
+    void homeWhoseDefinitionsCannotBeListedHoldsUpNoOther() throws Exception {
+        Path folder = Files.createFile(other.description().folder().resolve(TrailDefinition.FOLDER));
+        String problem = "the trails of the home " + other.description().folder() + " cannot be read: ";
+        assertThat(test.answer("DescribeTrails", "{}").path("trailList")).hasSize(1);
+        assertThat(test.answer("GetTrailStatus", named("audit")).has("IsLogging"))
+                .isTrue();
+        assertThat(message("GetTrail", named("nobody"))).startsWith(problem);
+        assertThat(test.error("GetTrail", named("nobody"))).isEqualTo("500 InternalFailure");
+        JsonNode trails = new ObjectMapper()
+                .readTree(test.get("/_console/api/trails").body())
+                .path("trails");
+        assertThat(trails.findValuesAsText("Problem"))
+                .singleElement()
+                .asString()
+                .startsWith(problem);
+        Files.delete(folder);
+        assertThat(test.answer("DescribeTrails", "{}").path("trailList")).hasSize(2);
+        assertThat(test.error("GetTrail", named("nobody"))).isEqualTo("400 TrailNotFoundException");
+    }
+
+    @Test
+    void statusThatCannotBeReadIsNoFailureOfTheList() throws Exception {
+        Files.createFile(home.description().folder().resolve("journal"));
+        assertThat(test.answer("DescribeTrails", "{}").path("trailList")).hasSize(2);
+        JsonNode trails = new ObjectMapper()
+                .readTree(test.get("/_console/api/trails").body())
+                .path("trails");
+        assertThat(trails.findValuesAsText("Problem"))
+                .singleElement()
+                .asString()
+                .startsWith("the status of its delivery cannot be read: ");
+    }
+
+    @Test
     void definitionWithTheNameOfAnotherTrailIsDamaged() throws Exception {
         test.answer("CreateTrail", creation("first"));
         test.answer("CreateTrail", creation("second"));
@@ -134,5 +168,33 @@ class TrailDefinitionsTest extends RecordingFixture {
         assertThat(test.error("DeleteTrail", named("first"))).isEqualTo("400 ThrottlingException");
         test.answer("DeleteTrail", named("first"));
         assertThat(test.error("DeleteTrail", named("first"))).isEqualTo("400 TrailNotFoundException");
+    }
+
+    /** Delivery takes up all definitions at once: that of a request which was throttled with those of others. */
+    @Test
+    void requestIsRepeatedAfterItsChangeWasTakenUpForAnotherOne() throws Exception {
+        test.answer("CreateTrail", creation("second"));
+        home.slowTakeUps.set(1);
+        assertThat(test.error("CreateTrail", creation("first"))).isEqualTo("400 ThrottlingException");
+        test.answer("StartLogging", named("second"));
+        test.answer("CreateTrail", creation("first"));
+        assertThat(test.error("CreateTrail", creation("first"))).isEqualTo("400 TrailAlreadyExistsException");
+
+        home.slowTakeUps.set(1);
+        assertThat(test.error("DeleteTrail", named("first"))).isEqualTo("400 ThrottlingException");
+        test.answer("StopLogging", named("second"));
+        test.answer("DeleteTrail", named("first"));
+        assertThat(test.error("DeleteTrail", named("first"))).isEqualTo("400 TrailNotFoundException");
+        assertThat(names()).containsExactly("audit", "second");
+    }
+
+    /** A trail that others have deleted or created anew meanwhile is another one. */
+    @Test
+    void repetitionDoesNotUndoWhatOthersHaveDoneMeanwhile() throws Exception {
+        home.slowTakeUps.set(1);
+        assertThat(test.error("CreateTrail", creation("first"))).isEqualTo("400 ThrottlingException");
+        test.answer("DeleteTrail", named("first"));
+        test.answer("CreateTrail", creation("first"));
+        assertThat(test.error("CreateTrail", creation("first"))).isEqualTo("400 TrailAlreadyExistsException");
     }
 }

@@ -22,7 +22,7 @@ class TrailFilesTest {
 
     @Test
     void damagedDefinitionIsNamed() throws IOException {
-        TrailFiles files = new TrailFiles(new RecordingHome(folder));
+        TrailFiles files = new TrailFiles(new RecordingHome(folder, "audit"));
         Path file = TrailDefinition.file(folder, "audit");
         Files.createDirectories(file.getParent());
         for (String damaged : List.of(

@@ -77,10 +77,18 @@ public record Finding(
      * @return the finding
      */
     public static Finding undigested(ObjectUri logFile) {
-        return of(
-                Kind.LOG_UNPROVEN,
-                logFile,
-                "unproven: no digest lists it, though it was delivered more than two days ago");
+        return unproven(logFile, "no digest lists it, though it was delivered more than two days ago");
+    }
+
+    /**
+     * Creates a finding about a log file of which nothing is proved.
+     *
+     * @param logFile the log file
+     * @param reason why
+     * @return the finding
+     */
+    public static Finding unproven(ObjectUri logFile, String reason) {
+        return of(Kind.LOG_UNPROVEN, logFile, "unproven: " + reason);
     }
 
     /** Creates a finding about anything but a log file that a valid digest lists. */

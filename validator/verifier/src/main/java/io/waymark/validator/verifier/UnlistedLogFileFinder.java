@@ -104,7 +104,10 @@ final class UnlistedLogFileFinder implements ReadOnlyStore.ObjectVisitor {
         TrailId other = untrusted.find(object);
         TrailId awaited = other == null ? periods.findAwaited(key, delivered) : null;
         if (other != null) {
-            report(Finding.Kind.LOG_OTHER_TRAIL, object, "listed by a digest of the trail " + other.arn());
+            report(
+                    Finding.Kind.LOG_OTHER_TRAIL,
+                    object,
+                    "listed by a digest of the trail " + other.arn() + ", whose keys are not among the public keys");
         } else if (covered && awaited == null) {
             suspects.put(object, new Suspect(key, true));
         } else if (!covered && key.time().isAfter(Instant.now().plus(MAX_NAME_LEAD))) {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,10 @@ public final class IntegrityMonitor implements AutoCloseable {
 
     /** Listing a large store takes long: validation takes this part of the time of one core, unless the pause is too long. */
     private static final int PAUSE_FACTOR = 20;
+
+    private static final String UNSEARCHED = "the log files of the event history could not be looked for: ";
+    private static final String UNANSWERED = "whether the store still has it could not be found out";
+    private static final String OUT_OF_SCOPE = "it is not read: no trail is delivered any more to where it lies";
 
     private final Map<ReadOnlyStore, ReadLogFiles> stores = new LinkedHashMap<>();
     /** The names of the buckets of each store, when they were last known; for the thread that validates. */
@@ -104,19 +109,30 @@ public final class IntegrityMonitor implements AutoCloseable {
 
     private IntegrityReport validate() {
         IntegrityReport found = new IntegrityReport(Instant.now());
+        PublicKeyList keys;
         try {
-            PublicKeyList keys = readKeys();
-            for (Map.Entry<ReadOnlyStore, ReadLogFiles> store : stores.entrySet()) {
-                validateIfReadable(store.getKey(), keys, store.getValue(), found);
-            }
-            addUnproven(found);
+            keys = readKeys();
         } catch (FormatException e) {
-            found.add(Finding.unchecked("the public keys are unusable: " + e.getMessage()));
+            return unknown(found, "the public keys are unusable: " + e.getMessage());
         } catch (IOException e) {
-            found.add(Finding.unchecked("the public keys cannot be read: " + IoErrorMessage.of(e)));
+            return unknown(found, "the public keys cannot be read: " + IoErrorMessage.of(e));
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-            found.add(Finding.unchecked("the validation failed: " + e));
+            return unknown(found, "the public keys cannot be read: " + e);
         }
+        stores.forEach((store, readFiles) -> validateIfReadable(store, keys, readFiles, found));
+        try {
+            addUnproven(found);
+        } catch (IOException e) {
+            found.add(Finding.unchecked(UNSEARCHED + IoErrorMessage.of(e)));
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            found.add(Finding.unchecked(UNSEARCHED + e));
+        }
+        return found;
+    }
+
+    private static IntegrityReport unknown(IntegrityReport found, String reason) {
+        found.add(Finding.unchecked(reason));
+        found.addUnknown(reason);
         return found;
     }
 
@@ -126,13 +142,34 @@ public final class IntegrityMonitor implements AutoCloseable {
      */
     private void addUnproven(IntegrityReport found) throws IOException {
         Instant due = Instant.now().minus(LONGEST_PENDING);
-        history.findStored(file -> isToBeFound(file, found)).forEach((file, isStored) -> {
-            if (!isStored) {
-                found.add(Finding.removed(file));
-            } else if (isDeliveredBefore(file, due)) {
-                found.add(Finding.undigested(file));
+        Set<ObjectUri> unknown = new HashSet<>();
+        history.findStored(file -> {
+                    boolean isToBeFound = isToBeFound(file, found);
+                    if (isToBeFound) {
+                        unknown.add(ObjectUri.parse(file));
+                    }
+                    return isToBeFound;
+                })
+                .forEach((file, isStored) -> {
+                    unknown.remove(file);
+                    if (!isStored) {
+                        found.add(Finding.removed(file));
+                    } else if (!found.isUnproven(file) && isDeliveredBefore(file, due)) {
+                        found.add(Finding.undigested(file));
+                    }
+                });
+        for (ObjectUri file : unknown) {
+            found.add(Finding.unproven(file, isInScope(file) ? UNANSWERED : OUT_OF_SCOPE));
+        }
+    }
+
+    private boolean isInScope(ObjectUri file) throws IOException {
+        for (Map.Entry<ReadOnlyStore, List<String>> store : buckets.entrySet()) {
+            if (store.getValue().contains(file.bucket()) && store.getKey().mayRead(file)) {
+                return true;
             }
-        });
+        }
+        return false;
     }
 
     /** A store that could not be read was not validated: to ask it for each of its files would take long. */
@@ -154,11 +191,22 @@ public final class IntegrityMonitor implements AutoCloseable {
             ReadOnlyStore store, PublicKeyList keys, ReadLogFiles readFiles, IntegrityReport found) {
         try {
             buckets.put(store, store.buckets());
+            found.addRead(buckets.getOrDefault(store, List.of()));
             validate(store, keys, readFiles, found);
         } catch (IOException e) {
-            String reason = "the store " + store.location() + " cannot be read: " + IoErrorMessage.of(e);
-            found.add(Finding.unchecked(reason));
-            found.addUnread(buckets.getOrDefault(store, List.of()), reason);
+            addUnread(store, "the store " + store.location() + " cannot be read: " + IoErrorMessage.of(e), found);
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            addUnread(store, "the validation of the store " + store.location() + " failed: " + e, found);
+        }
+    }
+
+    private void addUnread(ReadOnlyStore store, String reason, IntegrityReport found) {
+        found.add(Finding.unchecked(reason));
+        List<String> known = buckets.get(store);
+        if (known == null) {
+            found.addUnknown(reason);
+        } else {
+            found.addUnread(known, reason);
         }
     }
 
@@ -173,11 +221,24 @@ public final class IntegrityMonitor implements AutoCloseable {
         Set<TrailId> trails = validator.trailsWithKeys(index);
         for (TrailId trail : index.trails()) {
             if (!trails.contains(trail)) {
-                found.add(Finding.unchecked("the digests of the trail " + trail.arn()
-                        + " are signed with keys that are not among the public keys"));
+                addUntrusted(trail, trails, index, found);
             }
         }
         validator.validate(index, new ValidationRequest(trails, null, null, new TimeRange(Instant.EPOCH, Instant.MAX)));
+    }
+
+    /** Where a trail with a known key has log files of the same account, validation tells which ones are whose. */
+    private static void addUntrusted(TrailId trail, Set<TrailId> trusted, DigestIndex index, IntegrityReport found) {
+        String reason =
+                "the digests of the trail " + trail.arn() + " are signed with keys that are not among the public keys";
+        found.add(Finding.unchecked(reason));
+        for (String bucket : index.buckets(trail)) {
+            if (trusted.stream()
+                    .noneMatch(other -> other.accountId().equals(trail.accountId())
+                            && index.buckets(other).contains(bucket))) {
+                found.addUntrusted(bucket, trail.accountId(), reason);
+            }
+        }
     }
 
     private PublicKeyList readKeys() throws IOException, FormatException {

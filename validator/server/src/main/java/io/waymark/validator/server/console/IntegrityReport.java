@@ -1,21 +1,22 @@
 package io.waymark.validator.server.console;
 
+import io.waymark.format.FormatException;
+import io.waymark.format.LogFileKey;
 import io.waymark.validator.verifier.Finding;
 import io.waymark.validator.verifier.ObjectUri;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the last validation of all stores has found. Immutable once it is published. */
 final class IntegrityReport {
     private static final int MAX_PROBLEMS = 500;
-
-    /** Begins the URI of an object. */
-    private static final String SCHEME = "s3://";
 
     static final IntegrityReport EMPTY = new IntegrityReport(null);
 
@@ -25,8 +26,19 @@ final class IntegrityReport {
     private final List<Finding> problems = new ArrayList<>();
     private final List<Finding> streams = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    /** Why nothing is known of what is in a bucket. */
     private final Map<String, String> unread = new HashMap<>();
+
+    private final Set<String> read = new HashSet<>();
+    /** Why nothing is known of what is in any bucket that was not read; empty if it is. */
+    private String unknown = "";
+    /** Why the digests of an account in a bucket prove nothing. */
+    private final Map<Folder, String> untrusted = new HashMap<>();
+
     private int problemCount;
+
+    /** The log files of an account in a bucket. */
+    private record Folder(String bucket, String accountId) {}
 
     /**
      * Creates a report without findings.
@@ -73,13 +85,51 @@ final class IntegrityReport {
         buckets.forEach(bucket -> unread.put(bucket, reason));
     }
 
+    /** Adds that some buckets were read. */
+    void addRead(List<String> buckets) {
+        read.addAll(buckets);
+    }
+
+    /** Adds that nothing is known of what is in any bucket that was not read. */
+    void addUnknown(String reason) {
+        unknown = unknown.isEmpty() ? reason : unknown + "; " + reason;
+    }
+
+    /** Adds that nothing is proved of the log files of an account in a bucket. */
+    void addUntrusted(String bucket, String accountId, String reason) {
+        untrusted.put(new Folder(bucket, accountId), reason);
+    }
+
     /** Whether nothing is known of what is in a bucket. */
     boolean isUnread(String bucket) {
-        return unread.containsKey(bucket);
+        return unreadReason(bucket) != null;
+    }
+
+    private @Nullable String unreadReason(String bucket) {
+        String reason = unread.get(bucket);
+        return reason == null && !unknown.isEmpty() && !read.contains(bucket) ? unknown : reason;
     }
 
     boolean isStoreUnread() {
-        return !unread.isEmpty();
+        return !unread.isEmpty() || !unknown.isEmpty();
+    }
+
+    /** Whether nothing is proved of a log file, for a reason that it shares with others. */
+    boolean isUnproven(ObjectUri logFile) {
+        return unprovenReason(logFile) != null;
+    }
+
+    private @Nullable String unprovenReason(ObjectUri logFile) {
+        String reason = unreadReason(logFile.bucket());
+        if (reason != null || untrusted.isEmpty()) {
+            return reason;
+        }
+        try {
+            return untrusted.get(
+                    new Folder(logFile.bucket(), LogFileKey.parse(logFile.key()).accountId()));
+        } catch (FormatException e) {
+            return null;
+        }
     }
 
     private static Finding worse(Finding one, Finding other) {
@@ -118,31 +168,28 @@ final class IntegrityReport {
 
     /** Returns the proof of a log file; one that is newer than the validation is pending. */
     Proof proofOf(String logFile) {
-        Finding finding = logFiles.get(logFile);
-        if (finding == null) {
-            return unreadReason(logFile) == null ? Proof.PENDING : Proof.UNPROVEN;
-        }
-        return proofOf(finding);
+        Finding finding = findingOf(logFile);
+        return finding == null ? Proof.PENDING : proofOf(finding);
     }
 
-    private @Nullable String unreadReason(String logFile) {
-        if (unread.isEmpty() || !logFile.startsWith(SCHEME)) {
-            return null;
+    /** Returns what was found about a log file; null if nothing was. */
+    @Nullable
+    Finding findingOf(String logFile) {
+        Finding finding = logFiles.get(logFile);
+        if (finding != null || logFile.isEmpty()) {
+            return finding;
         }
-        int end = logFile.indexOf('/', SCHEME.length());
-        return unread.get(logFile.substring(SCHEME.length(), end < 0 ? logFile.length() : end));
+        ObjectUri uri = ObjectUri.parse(logFile);
+        String reason = unprovenReason(uri);
+        return reason == null ? null : Finding.unproven(uri, reason);
     }
 
     /** Returns why a log file has its proof, for people. */
     String reasonOf(String logFile) {
-        Finding finding = logFiles.get(logFile);
         if (logFile.isEmpty()) {
             return "journaled; no log file that this server reads has it yet";
         }
-        String unreadReason = finding == null ? unreadReason(logFile) : null;
-        if (unreadReason != null) {
-            return unreadReason;
-        }
+        Finding finding = findingOf(logFile);
         if (finding == null) {
             return checkedAt == null ? "the first validation is running" : "not yet in a digest";
         }

@@ -73,7 +73,7 @@ final class ProofTimeline {
                 if (its.isViolation()) {
                     proof = proof.worse(its);
                 }
-                Finding finding = report.logFiles().get(file);
+                Finding finding = report.findingOf(file);
                 if (finding != null) {
                     addReason(finding);
                 }

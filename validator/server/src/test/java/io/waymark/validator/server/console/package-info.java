@@ -1,0 +1,5 @@
+/** Tests of the server. */
+@NullMarked
+package io.waymark.validator.server.console;
+
+import org.jspecify.annotations.NullMarked;
