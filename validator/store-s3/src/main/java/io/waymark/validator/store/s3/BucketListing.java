@@ -8,17 +8,26 @@ import org.jspecify.annotations.Nullable;
  * The objects of a bucket at one time. Immutable.
  *
  * @param objects what is known of each, by key; not to be modified
+ * @param bytes how much memory this takes
  * @param at when the listing began, {@link System#nanoTime}
  * @param nanos how long it took
  */
-record BucketListing(Map<String, Version> objects, long at, long nanos) {
+record BucketListing(Map<String, Version> objects, long bytes, long at, long nanos) {
     /**
      * A version of an object.
      *
      * @param summary its key, size and time
      * @param entityTag its entity tag; empty if the server has none
      */
-    record Version(ObjectSummary summary, String entityTag) {}
+    record Version(ObjectSummary summary, String entityTag) {
+        /** Objects and references; measured. */
+        private static final int OVERHEAD_BYTES = 300;
+
+        /** Returns how much memory a listing takes for it. */
+        long bytes() {
+            return OVERHEAD_BYTES + 2L * (summary.key().length() + entityTag.length());
+        }
+    }
 
     /** Returns whether the listing is younger than the given time, or than it took. */
     boolean isYoungerThan(long maxNanos) {
