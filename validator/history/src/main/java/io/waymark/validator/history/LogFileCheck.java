@@ -1,6 +1,7 @@
 package io.waymark.validator.history;
 
 import io.waymark.format.FormatException;
+import io.waymark.validator.reader.ReceivedLogFile;
 import io.waymark.validator.reader.RecordReader;
 import io.waymark.validator.verifier.IoErrorMessage;
 import io.waymark.validator.verifier.ObjectSummary;
@@ -17,8 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads log files whole before anything of them is added: most damage is found here. A damaged file is reported, and skipped
- * until it changes. Not thread-safe.
+ * Receives log files, and reads them whole before anything of them is added. A damaged file is reported, and skipped until it
+ * changes. Not thread-safe.
  */
 final class LogFileCheck {
     /** When a file that could not be read, and has not changed, is tried again. */
@@ -40,21 +41,27 @@ final class LogFileCheck {
     }
 
     /**
-     * Reads a file.
+     * Receives a file.
      *
-     * @return the file as it was before it was read; null if it cannot be added
+     * @return the file, to be closed by the caller; null if it cannot be added
      */
     @Nullable
-    ObjectSummary check(ObjectUri file) {
+    ReceivedLogFile receive(ObjectUri file) {
         ObjectSummary seen = null;
         try {
             seen = store.summarize(file);
             if (isSkipped(file, seen)) {
                 return null;
             }
-            RecordReader.read(store.open(file), record -> {});
+            ReceivedLogFile received = ReceivedLogFile.receive(seen, store.open(file));
+            try {
+                RecordReader.read(received.open(), record -> {});
+            } catch (FormatException | IOException | RuntimeException e) {
+                received.close();
+                throw e;
+            }
             skipped.remove(file);
-            return seen;
+            return received;
         } catch (FormatException e) {
             report(file, String.valueOf(e.getMessage()));
         } catch (IOException e) {
