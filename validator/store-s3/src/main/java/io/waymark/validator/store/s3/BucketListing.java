@@ -20,12 +20,17 @@ record BucketListing(Map<String, Version> objects, long bytes, long at, long nan
      * @param entityTag its entity tag; empty if the server has none
      */
     record Version(ObjectSummary summary, String entityTag) {
-        /** Objects and references; measured. */
-        private static final int OVERHEAD_BYTES = 300;
+        /** The objects that this one consists of, and its place in a map, without their texts. */
+        private static final int OVERHEAD_BYTES = 250;
 
         /** Returns how much memory a listing takes for it. */
         long bytes() {
-            return OVERHEAD_BYTES + 2L * (summary.key().length() + entityTag.length());
+            return OVERHEAD_BYTES + bytes(summary.key()) + bytes(entityTag);
+        }
+
+        private static long bytes(String text) {
+            boolean isLatin1 = text.chars().allMatch(each -> each <= 0xff);
+            return isLatin1 ? text.length() : 2L * text.length();
         }
     }
 
