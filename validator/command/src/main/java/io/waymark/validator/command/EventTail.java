@@ -194,6 +194,7 @@ final class EventTail {
                 }
             }
             knownFiles.add(file.uri());
+            failures.remove(file.uri());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.waymark.validator.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.waymark.testing.process.CliResult;
@@ -106,6 +107,22 @@ class StoreOutageTest {
         return key;
     }
 
+    private StoreHistory open(FaultyProxy through, JournalSource journals, String name) throws IOException {
+        return StoreHistory.open(
+                store(through),
+                journals,
+                folder.resolve(name),
+                HistorySettings.DEFAULT,
+                Clock.systemUTC(),
+                new HistoryOptions.Printer(new Output(System.out, System.err, 80)));
+    }
+
+    private static List<StoredRecord> find(StoreHistory history) throws IOException {
+        return new EventHistory(List.of(history))
+                .find(new HistoryQuery(EventCategory.MANAGEMENT, List.of(), null, null), null, 50)
+                .events();
+    }
+
     /** S3 hangs in the middle of an answer: the first that an update asks for, then the second, and so on. */
     @Test
     void journaledEventIsFoundWhicheverAnswerTheUpdateWaitsFor() throws Exception {
@@ -122,13 +139,7 @@ class StoreOutageTest {
         JournalSource journal = (positions, limit) -> new JournalSource.JournaledEvents(
                 positions.isEmpty() ? List.of(record.getBytes(StandardCharsets.UTF_8)) : List.of(), Map.of("1", 1L));
         try (FaultyProxy hanging = new FaultyProxy(s3.endpoint());
-                StoreHistory history = StoreHistory.open(
-                        store(hanging),
-                        journal,
-                        folder.resolve("history-" + after),
-                        HistorySettings.DEFAULT,
-                        Clock.systemUTC(),
-                        new HistoryOptions.Printer(new Output(System.out, System.err, 80)))) {
+                StoreHistory history = open(hanging, journal, "history-" + after)) {
             hanging.injectAfter(after, Fault.HANG_IN_RESPONSE);
             CompletableFuture<Void> update = CompletableFuture.runAsync(() -> update(history));
             await().atMost(DEADLINE).until(() -> hanging.faultCount() > 0 || update.isDone());
@@ -137,13 +148,7 @@ class StoreOutageTest {
                 return false;
             }
             history.addJournaled();
-            assertThat(new EventHistory(List.of(history))
-                            .find(new HistoryQuery(EventCategory.MANAGEMENT, List.of(), null, null), null, 50)
-                            .events())
-                    .extracting(StoredRecord::json)
-                    .extracting(json -> json.path("eventID").asText())
-                    .hasSize(1)
-                    .allMatch(record::contains);
+            assertThat(find(history)).hasSize(1).allMatch(event -> record.contains(event.text("eventID")));
             assertThat(update).as("it still waits for answer " + after).isNotDone();
             hanging.close();
             await().atMost(DEADLINE).until(update::isDone);
@@ -156,6 +161,22 @@ class StoreOutageTest {
             history.update();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A damaged file is tried again much later; this one is not damaged. */
+    @Test
+    void logFileThatCouldNotBeReceivedIsIndexedByTheNextUpdate() throws Exception {
+        try (StoreHistory history = open(proxy, JournalSource.NONE, "history")) {
+            String second = putLogFile(start.plusSeconds(180), 2);
+            proxy.injectAfter(2, Fault.ACCESS_DENIED);
+            assertThatThrownBy(history::update)
+                    .hasMessageStartingWith("cannot read the log file s3://trail/" + second
+                            + ": GetObject of s3://trail/" + second + " failed: 403 AccessDenied");
+            assertThat(find(history)).as("what could be read").hasSize(3);
+            proxy.inject(Fault.NONE);
+            assertThat(history.update()).isEqualTo(new StoreHistory.UpdateResult(1, 2));
+            assertThat(find(history)).hasSize(5);
         }
     }
 

@@ -1,24 +1,20 @@
 package io.waymark.validator.history;
 
-import io.waymark.format.FormatException;
 import io.waymark.validator.reader.LogFileListing;
 import io.waymark.validator.reader.ReceivedLogFile;
 import io.waymark.validator.reader.RecordReader;
+import io.waymark.validator.reader.SkippedFileListener;
 import io.waymark.validator.reader.StoredLogFile;
-import io.waymark.validator.verifier.ObjectUri;
 import io.waymark.validator.verifier.ReadOnlyStore;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * The history of one store: its index, and the indexing of log files. A log file is added as a whole or not at all, and never
@@ -151,12 +147,23 @@ public final class StoreHistory implements Closeable {
      * writes the index, only reads what that one has committed.
      *
      * @return what was added
-     * @throws IOException if the store or the index cannot be read or written; what was not committed is indexed again
+     * @throws IOException if the store, one of its log files or the index cannot be read or written; what was not committed is
+     *     indexed again
      */
     public UpdateResult update() throws IOException {
+        List<String> unreceived = new ArrayList<>();
+        UpdateResult result;
         synchronized (updates) {
-            return beginUpdate() ? addNewFiles(commitInterval) : NOTHING;
+            result = beginUpdate()
+                    ? addNewFiles(
+                            commitInterval,
+                            (file, reason) -> unreceived.add("cannot read the log file " + file + ": " + reason))
+                    : NOTHING;
         }
+        if (!unreceived.isEmpty()) {
+            throw new IOException(unreceived.get(0));
+        }
+        return result;
     }
 
     /** Returns whether this writes the index. */
@@ -240,7 +247,7 @@ public final class StoreHistory implements Closeable {
      */
     public Optional<UpdateResult> rebuild() throws IOException {
         synchronized (updates) {
-            return beginRebuild() ? Optional.of(addNewFiles(NEVER)) : Optional.empty();
+            return beginRebuild() ? Optional.of(addNewFiles(NEVER, check::report)) : Optional.empty();
         }
     }
 
@@ -249,7 +256,7 @@ public final class StoreHistory implements Closeable {
         return index.tryReplace();
     }
 
-    private UpdateResult addNewFiles(Duration interval) throws IOException {
+    private UpdateResult addNewFiles(Duration interval, SkippedFileListener unreceived) throws IOException {
         // Before the index is touched: a store that cannot be read keeps no journaled event from being found.
         List<StoredLogFile> stored = list();
         Instant oldest = oldest();
@@ -265,7 +272,7 @@ public final class StoreHistory implements Closeable {
             }
             long count;
             // Received before the step, during which no journaled event can be added.
-            try (ReceivedLogFile received = check.receive(file.uri())) {
+            try (ReceivedLogFile received = check.receive(file.uri(), unreceived)) {
                 if (received == null) {
                     continue;
                 }
@@ -352,28 +359,8 @@ public final class StoreHistory implements Closeable {
                 && !index.hasFile(file.uri().toString());
     }
 
-    /** Finds out which log files of the index are still in the store; see {@link EventHistory#findStored}. */
-    Map<ObjectUri, Boolean> findStored(Predicate<String> which) throws IOException {
-        Map<ObjectUri, Boolean> found = new HashMap<>();
-        for (String file : index.searchableFiles()) {
-            if (!which.test(file)) {
-                continue;
-            }
-            ObjectUri uri = ObjectUri.parse(file);
-            try {
-                if (!store.mayRead(uri)) {
-                    // Of a trail that was deleted, or now delivers elsewhere: nothing says that the file is missing.
-                    continue;
-                }
-                store.summarize(uri);
-                found.put(uri, true);
-            } catch (NoSuchFileException e) {
-                found.put(uri, false);
-            } catch (FormatException | IOException e) {
-                // Validation reports what cannot be read.
-            }
-        }
-        return found;
+    ReadOnlyStore store() {
+        return store;
     }
 
     /** Returns the earliest time of the events that are found. */
