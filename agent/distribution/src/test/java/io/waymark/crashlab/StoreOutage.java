@@ -4,6 +4,7 @@ import io.waymark.endtoend.S3BucketDownload;
 import io.waymark.testing.process.TestJvm;
 import io.waymark.testing.s3.Fault;
 import io.waymark.testing.s3.FaultyProxy;
+import io.waymark.testing.s3.S3Access;
 import io.waymark.testing.s3.S3Server;
 import io.waymark.testing.trail.DeliveredTrail;
 import java.net.URI;
@@ -17,6 +18,7 @@ record StoreOutage() implements Scenario {
             Fault.INTERNAL_ERROR,
             Fault.SLOW_DOWN,
             Fault.ACCESS_DENIED,
+            Fault.NOT_FOUND_PAGE,
             Fault.TRUNCATE_REQUEST,
             Fault.TRUNCATE_RESPONSE,
             Fault.SLOW_RESPONSE,
@@ -38,11 +40,7 @@ record StoreOutage() implements Scenario {
     }
 
     static TestJvm withS3(TestJvm service, URI endpoint) {
-        return service.withOption("-Dwaymark.store=s3")
-                .withOption("-Dwaymark.s3.endpoint=" + endpoint)
-                .withOption("-Dwaymark.s3.path.style=true")
-                .withOption("-Daws.accessKeyId=" + S3Server.ACCESS_KEY)
-                .withOption("-Daws.secretAccessKey=" + S3Server.SECRET_KEY);
+        return service.withOptions(S3Access.storeOptions(endpoint));
     }
 
     @Override

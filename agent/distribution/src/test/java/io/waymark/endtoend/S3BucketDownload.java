@@ -1,6 +1,7 @@
 package io.waymark.endtoend;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waymark.testing.s3.S3Access;
 import io.waymark.testing.s3.S3Server;
 import io.waymark.testing.trail.DeliveredTrail;
 import java.io.IOException;
@@ -8,11 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.ResponseBytes;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -35,14 +32,7 @@ public final class S3BucketDownload {
         DeliveredTrail copy = new DeliveredTrail(home);
         Files.createDirectories(home.resolve("keys"));
         Files.copy(keys, home.resolve("keys/public-keys.json"), StandardCopyOption.REPLACE_EXISTING);
-        try (S3Client client = S3Client.builder()
-                .endpointOverride(endpoint)
-                .region(Region.US_EAST_1)
-                .forcePathStyle(true)
-                .httpClient(UrlConnectionHttpClient.create())
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(S3Server.ACCESS_KEY, S3Server.SECRET_KEY)))
-                .build()) {
+        try (S3Client client = S3Access.client(endpoint)) {
             for (S3Object object : client.listObjectsV2Paginator(request -> request.bucket(S3Server.BUCKET))
                     .contents()) {
                 ResponseBytes<GetObjectResponse> content = client.getObjectAsBytes(

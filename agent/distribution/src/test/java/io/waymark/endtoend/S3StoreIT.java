@@ -17,6 +17,7 @@ import io.waymark.testing.process.TestJvm;
 import io.waymark.testing.s3.Fault;
 import io.waymark.testing.s3.FaultyProxy;
 import io.waymark.testing.s3.MotoServer;
+import io.waymark.testing.s3.S3Access;
 import io.waymark.testing.s3.S3Server;
 import io.waymark.testing.trail.AwsCli;
 import io.waymark.testing.trail.DeliveredTrail;
@@ -76,13 +77,9 @@ class S3StoreIT {
     private TestJvm service(Jdk jdk, URI endpoint) {
         return new TestJvm(jdk, folder)
                 .withAgent()
-                .withOption("-Dwaymark.store=s3")
-                .withOption("-Dwaymark.s3.endpoint=" + endpoint)
-                .withOption("-Dwaymark.s3.path.style=true")
+                .withOptions(S3Access.storeOptions(endpoint))
                 .withOption("-Dwaymark.roll.interval=1s")
-                .withOption("-Dwaymark.digest.interval=1s")
-                .withOption("-Daws.accessKeyId=" + S3Server.ACCESS_KEY)
-                .withOption("-Daws.secretAccessKey=" + S3Server.SECRET_KEY);
+                .withOption("-Dwaymark.digest.interval=1s");
     }
 
     private DeliveredTrail fetch() throws IOException {
@@ -275,8 +272,7 @@ class S3StoreIT {
                     .withOption("-Dwaymark.store=s3")
                     .withOption("-Dwaymark.bucket=example-trail")
                     .withOption("-Dwaymark.s3.region=eu-central-1")
-                    .withOption("-Daws.accessKeyId=" + S3Server.ACCESS_KEY)
-                    .withOption("-Daws.secretAccessKey=" + S3Server.SECRET_KEY)
+                    .withOptions(S3Access.keyOptions())
                     .withOption("-Dhttps.proxyHost=127.0.0.1")
                     .withOption("-Dhttps.proxyPort=" + network.getLocalPort());
             service.run(ObjectIdentity.class);

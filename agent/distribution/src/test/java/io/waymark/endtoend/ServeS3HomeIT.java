@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waymark.testing.process.BuildTree;
 import io.waymark.testing.process.CliResult;
 import io.waymark.testing.process.ProcessRunner;
+import io.waymark.testing.s3.S3Access;
 import io.waymark.testing.s3.S3Server;
 import io.waymark.testing.trail.AwsCli;
 import io.waymark.testing.trail.DeliveredTrail;
@@ -41,13 +42,7 @@ class ServeS3HomeIT {
     @BeforeEach
     void start() throws Exception {
         s3 = new S3Server(folder.resolve("buckets"));
-        desk = ServedOrderDesk.start(
-                folder,
-                "-Dwaymark.store=s3",
-                "-Dwaymark.s3.endpoint=" + s3.endpoint(),
-                "-Dwaymark.s3.path.style=true",
-                "-Daws.accessKeyId=" + S3Server.ACCESS_KEY,
-                "-Daws.secretAccessKey=" + S3Server.SECRET_KEY);
+        desk = ServedOrderDesk.start(folder, S3Access.storeOptions(s3.endpoint()));
     }
 
     @AfterEach
@@ -161,10 +156,7 @@ class ServeS3HomeIT {
         desk.end();
         CliResult rebuilt = ProcessRunner.run(
                 folder,
-                Map.of(
-                        "AWS_ENDPOINT_URL_S3", s3.endpoint().toString(),
-                        "AWS_ACCESS_KEY_ID", S3Server.ACCESS_KEY,
-                        "AWS_SECRET_ACCESS_KEY", S3Server.SECRET_KEY),
+                S3Access.environment(s3.endpoint()),
                 List.of(BuildTree.waymarkCommand().toString(), "index", "s3://trail", "--history", "rebuilt"));
         assertThat(rebuilt.out()).as(rebuilt.err()).containsPattern("indexed [1-9]\\d* events of [1-9]\\d* log files");
     }

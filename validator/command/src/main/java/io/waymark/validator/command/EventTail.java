@@ -1,28 +1,34 @@
 package io.waymark.validator.command;
 
+import io.waymark.format.FormatException;
 import io.waymark.validator.history.JournalSource;
 import io.waymark.validator.reader.EventFilter;
 import io.waymark.validator.reader.EventLookup;
 import io.waymark.validator.reader.LogFileListing;
+import io.waymark.validator.reader.ReceivedLogFile;
 import io.waymark.validator.reader.RecordReader;
 import io.waymark.validator.reader.SkippedFileListener;
 import io.waymark.validator.reader.StoredLogFile;
 import io.waymark.validator.reader.StoredRecord;
+import io.waymark.validator.verifier.IoErrorMessage;
 import io.waymark.validator.verifier.ObjectUri;
 import io.waymark.validator.verifier.ReadOnlyStore;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest events of a store, and those that come: from the journals of its home, when they are called, or, where there are
- * none, from its log files, when they are delivered. Used by one thread.
+ * none, from its log files, when they are delivered. What cannot be read is read as soon as it can be. Used by one thread.
  */
 final class EventTail {
     private static final int BATCH = 1_000;
@@ -31,9 +37,12 @@ final class EventTail {
     private final ReadOnlyStore store;
     private final JournalSource journals;
     private final EventFilter filter;
-    private final SkippedFileListener skipped;
-    private final EventLookup lookup;
+    private final TailListener listener;
     private final Set<ObjectUri> knownFiles = new HashSet<>();
+    private final Set<String> reported = new HashSet<>();
+    /** How often log files could not be read. */
+    private final Map<ObjectUri, Integer> failures = new HashMap<>();
+
     private final Set<String> printed = Collections.newSetFromMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -44,13 +53,22 @@ final class EventTail {
     });
     private Map<String, Long> positions = Map.of();
     private long listedAt = System.nanoTime();
+    private boolean unreadable;
 
-    EventTail(ReadOnlyStore store, JournalSource journals, EventFilter filter, SkippedFileListener skipped) {
+    /** Receives what is wrong with a store. */
+    interface TailListener extends SkippedFileListener {
+        /** The store cannot be read. Not called again before {@link #onReadable}. */
+        void onUnreadable(String reason);
+
+        /** The store can be read again. */
+        void onReadable();
+    }
+
+    EventTail(ReadOnlyStore store, JournalSource journals, EventFilter filter, TailListener listener) {
         this.store = store;
         this.journals = journals;
         this.filter = filter;
-        this.skipped = skipped;
-        lookup = new EventLookup(store, skipped);
+        this.listener = listener;
     }
 
     /**
@@ -70,7 +88,9 @@ final class EventTail {
         }
         listFiles().forEach(file -> knownFiles.add(file.uri()));
         if (limit > 0) {
-            lookup.find(filter, limit, false, event -> event)
+            // A file that cannot be read now is read again when it is followed.
+            new EventLookup(store, (file, reason) -> knownFiles.remove(file))
+                    .find(filter, limit, false, event -> event)
                     .values()
                     .forEach(event -> found.putIfAbsent(event.text("eventID"), event));
         }
@@ -91,20 +111,42 @@ final class EventTail {
     }
 
     /**
-     * Returns events that have come since the last call, without waiting.
+     * Returns events that have come since the last call, without waiting for more.
      *
      * @return the events, in the order in which they came
-     * @throws IOException if the store or the journals cannot be read
      */
-    List<StoredRecord> poll() throws IOException {
-        List<StoredRecord> events = journaled();
-        // What is journaled comes a second time in log files. Of a JVM that was killed, only they may have the last
-        // events.
-        if (System.nanoTime() - listedAt >= store.listingInterval().toNanos()) {
-            listedAt = System.nanoTime();
-            events.addAll(delivered());
+    List<StoredRecord> poll() {
+        List<StoredRecord> events = new ArrayList<>();
+        try {
+            events.addAll(journaled());
+            // What is journaled comes a second time in log files. Of a JVM that was killed, only they may have the last
+            // events.
+            if (System.nanoTime() - listedAt >= store.listingInterval().toNanos()) {
+                try {
+                    addDelivered(events);
+                } finally {
+                    listedAt = System.nanoTime();
+                }
+                reportReadable();
+            }
+        } catch (IOException e) {
+            reportUnreadable(e);
         }
         return events.stream().filter(this::isNew).toList();
+    }
+
+    private void reportUnreadable(IOException failure) {
+        if (!unreadable) {
+            unreadable = true;
+            listener.onUnreadable(IoErrorMessage.of(failure));
+        }
+    }
+
+    private void reportReadable() {
+        if (unreadable) {
+            unreadable = false;
+            listener.onReadable();
+        }
     }
 
     private boolean isNew(StoredRecord event) {
@@ -129,16 +171,63 @@ final class EventTail {
     }
 
     private List<StoredLogFile> listFiles() throws IOException {
-        return new LogFileListing(store, skipped).list(true);
+        return new LogFileListing(store, this::report).list(true);
     }
 
-    private List<StoredRecord> delivered() throws IOException {
-        List<StoredRecord> events = new ArrayList<>();
-        for (StoredLogFile file : listFiles()) {
-            if (knownFiles.add(file.uri())) {
-                events.addAll(lookup.findIn(file, filter));
-            }
+    /** Each listing finds the same problems again. */
+    private void report(ObjectUri file, String reason) {
+        if (reported.add(file + " " + reason)) {
+            listener.onSkipped(file, reason);
         }
-        return events;
+    }
+
+    private void addDelivered(List<StoredRecord> events) throws IOException {
+        List<StoredLogFile> files = new ArrayList<>(listFiles());
+        files.removeIf(file -> knownFiles.contains(file.uri()));
+        // A file that can never be read keeps no other one waiting.
+        files.sort(Comparator.comparing(file -> failures.getOrDefault(file.uri(), 0)));
+        for (StoredLogFile file : files) {
+            if (!filter.excludesAllUntil(file.latestEventTime())) {
+                ReceivedLogFile received = receive(file.uri());
+                if (received != null) {
+                    events.addAll(read(file.uri(), received));
+                }
+            }
+            knownFiles.add(file.uri());
+            failures.remove(file.uri());
+        }
+    }
+
+    /** Returns what was received of a log file; null if it has been deleted. */
+    private @Nullable ReceivedLogFile receive(ObjectUri file) throws IOException {
+        try {
+            return ReceivedLogFile.receive(store.summarize(file), store.open(file));
+        } catch (FormatException e) {
+            report(file, String.valueOf(e.getMessage()));
+        } catch (NoSuchFileException e) {
+            report(file, IoErrorMessage.of(e));
+        } catch (IOException e) {
+            failures.merge(file, 1, Integer::sum);
+            throw e;
+        }
+        return null;
+    }
+
+    /** Returns the events to print of a log file; none if it is damaged. */
+    private List<StoredRecord> read(ObjectUri file, ReceivedLogFile content) {
+        List<StoredRecord> found = new ArrayList<>();
+        try (content) {
+            RecordReader.read(content.open(), event -> {
+                if (filter.test(event)) {
+                    found.add(event);
+                }
+            });
+            return found;
+        } catch (FormatException e) {
+            report(file, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            report(file, IoErrorMessage.of(e));
+        }
+        return List.of();
     }
 }

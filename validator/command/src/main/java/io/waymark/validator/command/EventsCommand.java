@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
                     + " or 'waymark index' has indexed the store, for one trail, it tells which log files a filter needs.",
             "",
             "With --follow, the newest events come first, from the oldest to the newest, and then all that come: where the"
-                    + " home of the store is here, as soon as a call is in its journal, else when log files are delivered.",
+                    + " home of the store is here, as soon as a call is in its journal, else when log files are delivered."
+                    + " While the store cannot be read, as stderr says, it waits.",
             "",
             "The table shows the first characters of each eventID, enough for --show. On a terminal that is"
                     + " too narrow, the address is left out, and sources, regions and users are truncated. JSON output has"
@@ -170,7 +171,7 @@ final class EventsCommand implements Callable<Integer> {
         if (named instanceof StoreDirectory directory) {
             Files.createDirectories(directory.path().path());
         }
-        EventTail tail = new EventTail(named.open(), journals, filter.toFilter(), this::reportSkipped);
+        EventTail tail = new EventTail(named.open(), journals, filter.toFilter(), new FollowedStore(named.name()));
         TextTable table = new TextTable(EventColumns.FOLLOWED);
         List<StoredRecord> newest = tail.newest(limit);
         if (format == RowFormat.table) {
@@ -188,6 +189,32 @@ final class EventsCommand implements Callable<Integer> {
             tail.poll().forEach(event -> printRow(event, table));
         }
         return ExitStatus.OK;
+    }
+
+    /** Reports what is wrong with the store that is followed. */
+    private final class FollowedStore implements EventTail.TailListener {
+        private final String name;
+
+        FollowedStore(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public void onSkipped(ObjectUri file, String reason) {
+            reportSkipped(file, reason);
+        }
+
+        @Override
+        public void onUnreadable(String reason) {
+            output.err()
+                    .println("waymark: cannot read the store " + name + "; waiting until it can be read: "
+                            + Printable.of(reason));
+        }
+
+        @Override
+        public void onReadable() {
+            output.err().println("waymark: the store " + name + " can be read again");
+        }
     }
 
     private void printRow(StoredRecord event, TextTable table) {

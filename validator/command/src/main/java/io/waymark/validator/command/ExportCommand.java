@@ -91,7 +91,7 @@ final class ExportCommand implements Callable<Integer> {
         } catch (FileAlreadyExistsException e) {
             throw new CommandException("the file " + e.getFile() + " exists; name another one", e);
         } catch (IOException e) {
-            throw new CommandException("cannot write " + file + ": " + IoErrorMessage.of(e), e);
+            throw new CommandException("cannot export to " + file + ": " + IoErrorMessage.of(e), e);
         }
         report(result);
         return lookup.anySkipped() || anyLeftOut

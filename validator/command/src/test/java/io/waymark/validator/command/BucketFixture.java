@@ -2,6 +2,7 @@ package io.waymark.validator.command;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waymark.testing.s3.S3Access;
 import io.waymark.testing.s3.S3Server;
 import java.io.IOException;
 import java.net.URI;
@@ -10,11 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Puts what a directory store has into the bucket {@link S3Server#BUCKET} of a real S3 server, with its metadata. */
@@ -24,27 +21,7 @@ final class BucketFixture implements AutoCloseable {
     private final S3Client client;
 
     BucketFixture(URI endpoint) {
-        client = S3Client.builder()
-                .endpointOverride(endpoint)
-                .region(Region.US_EAST_1)
-                .forcePathStyle(true)
-                .httpClient(UrlConnectionHttpClient.create())
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(S3Server.ACCESS_KEY, S3Server.SECRET_KEY)))
-                .build();
-    }
-
-    /** Returns what tells the AWS SDK where the server is, and how to sign. */
-    static Map<String, String> environment(URI endpoint) {
-        return Map.of(
-                "AWS_ENDPOINT_URL_S3",
-                endpoint.toString(),
-                "AWS_ACCESS_KEY_ID",
-                S3Server.ACCESS_KEY,
-                "AWS_SECRET_ACCESS_KEY",
-                S3Server.SECRET_KEY,
-                "AWS_REGION",
-                "us-east-1");
+        client = S3Access.client(endpoint);
     }
 
     /** Puts all objects of a bucket's folder. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waymark.testing.process.CliResult;
+import io.waymark.testing.s3.S3Access;
 import io.waymark.testing.s3.S3Server;
 import io.waymark.validator.verifier.ObjectUri;
 import java.io.IOException;
@@ -23,14 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The commands, with a store in a bucket of a real S3 server. */
 class S3StoreTest {
-    private static final Map<String, String> PROPERTIES = Map.of(
-            "aws.accessKeyId",
-            S3Server.ACCESS_KEY,
-            "aws.secretAccessKey",
-            S3Server.SECRET_KEY,
-            "aws.region",
-            "us-east-1");
-
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path folder;
@@ -50,13 +43,13 @@ class S3StoreTest {
         s3 = new S3Server(folder.resolve("buckets"));
         bucket = new BucketFixture(s3.endpoint());
         bucket.putAll(sample.trail.store().resolve(S3Server.BUCKET));
-        PROPERTIES.forEach(System::setProperty);
+        S3Access.setProperties();
         System.setProperty("aws.endpointUrlS3", s3.endpoint().toString());
     }
 
     @AfterEach
     void stop() throws IOException {
-        PROPERTIES.keySet().forEach(System::clearProperty);
+        S3Access.clearProperties();
         System.clearProperty("aws.endpointUrlS3");
         bucket.close();
         s3.close();

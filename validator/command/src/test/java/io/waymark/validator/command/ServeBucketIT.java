@@ -12,6 +12,7 @@ import io.waymark.testing.process.Jdk;
 import io.waymark.testing.process.ProcessRunner;
 import io.waymark.testing.s3.Fault;
 import io.waymark.testing.s3.FaultyProxy;
+import io.waymark.testing.s3.S3Access;
 import io.waymark.testing.s3.S3Server;
 import io.waymark.testing.trail.AwsCli;
 import io.waymark.testing.trail.ChainBuilder;
@@ -93,7 +94,7 @@ class ServeBucketIT {
                 .redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("err").toFile());
         command.environment().keySet().removeIf(name -> name.startsWith("AWS"));
-        command.environment().putAll(BucketFixture.environment(proxy.endpoint()));
+        command.environment().putAll(S3Access.environment(proxy.endpoint()));
         List<Jdk> jdks = Jdk.all();
         command.environment().put("JAVA_HOME", jdks.get(jdks.size() - 1).home().toString());
         server = command.start();
@@ -208,6 +209,13 @@ class ServeBucketIT {
         describeTrails();
         s3.start();
         awaitProof("VALID", "a valid digest lists the log file");
+        // Not S3 says so, or not of the log file.
+        for (Fault fault : List.of(Fault.NOT_FOUND_PAGE, Fault.NO_SUCH_BUCKET)) {
+            proxy.inject(fault);
+            awaitProof("UNPROVEN", "");
+            proxy.inject(Fault.NONE);
+            awaitProof("VALID", "a valid digest lists the log file");
+        }
         byte[] content = bucket.get(logFile);
         content[content.length / 2] ^= 1;
         bucket.put(logFile, content, bucket.metadata(logFile));

@@ -1,10 +1,13 @@
 package io.waymark.validator.history;
 
+import io.waymark.format.FormatException;
 import io.waymark.validator.history.HistoryIndex.Snapshot;
 import io.waymark.validator.history.HistoryPage.FoundEvent;
 import io.waymark.validator.reader.RecordReader;
 import io.waymark.validator.verifier.ObjectUri;
+import io.waymark.validator.verifier.ReadOnlyStore;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,9 +98,30 @@ public final class EventHistory {
     public Map<ObjectUri, Boolean> findStored(Predicate<String> which) throws IOException {
         Map<ObjectUri, Boolean> found = new HashMap<>();
         for (StoreHistory store : stores) {
-            found.putAll(store.findStored(which));
+            for (String file : store.index().searchableFiles()) {
+                if (which.test(file)) {
+                    ObjectUri uri = ObjectUri.parse(file);
+                    isStored(store.store(), uri).ifPresent(stored -> found.put(uri, stored));
+                }
+            }
         }
         return found;
+    }
+
+    private static Optional<Boolean> isStored(ReadOnlyStore store, ObjectUri file) {
+        try {
+            if (!store.mayRead(file)) {
+                // Of a trail that was deleted, or now delivers elsewhere: nothing says that the file is missing.
+                return Optional.empty();
+            }
+            store.summarize(file);
+            return Optional.of(true);
+        } catch (NoSuchFileException e) {
+            return Optional.of(false);
+        } catch (FormatException | IOException e) {
+            // Validation reports what cannot be read.
+            return Optional.empty();
+        }
     }
 
     /** Reads the indexes of all stores at one moment. */

@@ -1,12 +1,15 @@
 package io.waymark.validator.history;
 
 import io.waymark.format.FormatException;
+import io.waymark.validator.reader.ReceivedLogFile;
 import io.waymark.validator.reader.RecordReader;
+import io.waymark.validator.reader.SkippedFileListener;
 import io.waymark.validator.verifier.IoErrorMessage;
 import io.waymark.validator.verifier.ObjectSummary;
 import io.waymark.validator.verifier.ObjectUri;
 import io.waymark.validator.verifier.ReadOnlyStore;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,11 +20,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads log files whole before anything of them is added: most damage is found here. A damaged file is reported, and skipped
- * until it changes. Not thread-safe.
+ * Receives log files, and reads them whole before anything of them is added. A damaged file is reported, and skipped until it
+ * changes. Not thread-safe.
  */
 final class LogFileCheck {
-    /** When a file that could not be read, and has not changed, is tried again. */
+    /** When a damaged file that has not changed is tried again. */
     private static final Duration RETRY_INTERVAL = Duration.ofMinutes(10);
 
     private final ReadOnlyStore store;
@@ -30,7 +33,7 @@ final class LogFileCheck {
     private final Map<ObjectUri, Skipped> skipped = new HashMap<>();
     private final Set<String> reported = new HashSet<>();
 
-    /** A file that could not be read, as it was then. */
+    /** A damaged file, as it was then. */
     private record Skipped(ObjectSummary seen, Instant at) {}
 
     LogFileCheck(ReadOnlyStore store, Clock clock, HistoryListener listener) {
@@ -40,29 +43,42 @@ final class LogFileCheck {
     }
 
     /**
-     * Reads a file.
+     * Receives a file.
      *
-     * @return the file as it was before it was read; null if it cannot be added
+     * @param file the file
+     * @param unreceived is told if the store did not give it, which may end soon
+     * @return the file, to be closed by the caller; null if it cannot be added
      */
     @Nullable
-    ObjectSummary check(ObjectUri file) {
-        ObjectSummary seen = null;
+    ReceivedLogFile receive(ObjectUri file, SkippedFileListener unreceived) {
         try {
-            seen = store.summarize(file);
-            if (isSkipped(file, seen)) {
-                return null;
-            }
-            RecordReader.read(store.open(file), record -> {});
+            ObjectSummary seen = store.summarize(file);
+            return isSkipped(file, seen) ? null : check(file, ReceivedLogFile.receive(seen, store.open(file)));
+        } catch (FormatException e) {
+            report(file, String.valueOf(e.getMessage()));
+        } catch (NoSuchFileException e) {
+            report(file, IoErrorMessage.of(e));
+        } catch (IOException e) {
+            unreceived.onSkipped(file, IoErrorMessage.of(e));
+        }
+        return null;
+    }
+
+    private @Nullable ReceivedLogFile check(ObjectUri file, ReceivedLogFile received) throws IOException {
+        try {
+            RecordReader.read(received.open(), record -> {});
             skipped.remove(file);
-            return seen;
+            return received;
         } catch (FormatException e) {
             report(file, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             report(file, IoErrorMessage.of(e));
+        } catch (RuntimeException e) {
+            received.close();
+            throw e;
         }
-        if (seen != null) {
-            skipped.put(file, new Skipped(seen, clock.instant()));
-        }
+        received.close();
+        skipped.put(file, new Skipped(received.state(), clock.instant()));
         return null;
     }
 

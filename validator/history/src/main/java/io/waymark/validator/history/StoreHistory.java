@@ -1,27 +1,20 @@
 package io.waymark.validator.history;
 
-import io.waymark.format.FormatException;
 import io.waymark.validator.reader.LogFileListing;
+import io.waymark.validator.reader.ReceivedLogFile;
 import io.waymark.validator.reader.RecordReader;
+import io.waymark.validator.reader.SkippedFileListener;
 import io.waymark.validator.reader.StoredLogFile;
-import io.waymark.validator.reader.StoredRecord;
-import io.waymark.validator.verifier.ObjectSummary;
-import io.waymark.validator.verifier.ObjectUri;
 import io.waymark.validator.verifier.ReadOnlyStore;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.function.Predicate;
 
 /**
  * The history of one store: its index, and the indexing of log files. A log file is added as a whole or not at all, and never
@@ -47,6 +40,7 @@ public final class StoreHistory implements Closeable {
     private final HistoryListener listener;
     private final Duration commitInterval;
     private final LogFileCheck check;
+    private final AddedEvents added;
     /** Held during an update: the store, which may not answer, is read without keeping events of journals from being added. */
     private final Object updates = new Object();
 
@@ -144,6 +138,7 @@ public final class StoreHistory implements Closeable {
         this.clock = clock;
         this.listener = listener;
         check = new LogFileCheck(store, clock, listener);
+        added = new AddedEvents(index, settings, () -> stopping);
         this.commitInterval = commitInterval;
     }
 
@@ -152,12 +147,23 @@ public final class StoreHistory implements Closeable {
      * writes the index, only reads what that one has committed.
      *
      * @return what was added
-     * @throws IOException if the store or the index cannot be read or written; what was not committed is indexed again
+     * @throws IOException if the store, one of its log files or the index cannot be read or written; what was not committed is
+     *     indexed again
      */
     public UpdateResult update() throws IOException {
+        List<String> unreceived = new ArrayList<>();
+        UpdateResult result;
         synchronized (updates) {
-            return beginUpdate() ? addNewFiles(commitInterval) : NOTHING;
+            result = beginUpdate()
+                    ? addNewFiles(
+                            commitInterval,
+                            (file, reason) -> unreceived.add("cannot read the log file " + file + ": " + reason))
+                    : NOTHING;
         }
+        if (!unreceived.isEmpty()) {
+            throw new IOException(unreceived.get(0));
+        }
+        return result;
     }
 
     /** Returns whether this writes the index. */
@@ -202,7 +208,7 @@ public final class StoreHistory implements Closeable {
             JournalSource.JournaledEvents read = journals.read(index.positions(), JOURNALED_EVENTS);
             count = read.records().size();
             for (byte[] record : read.records()) {
-                add(RecordReader.parse(record), HistoryFields.NO_LOG_FILE, oldest);
+                added.addJournaled(RecordReader.parse(record), oldest);
             }
             if (!read.positions().equals(index.positions())) {
                 index.setPositions(read.positions());
@@ -241,7 +247,7 @@ public final class StoreHistory implements Closeable {
      */
     public Optional<UpdateResult> rebuild() throws IOException {
         synchronized (updates) {
-            return beginRebuild() ? Optional.of(addNewFiles(NEVER)) : Optional.empty();
+            return beginRebuild() ? Optional.of(addNewFiles(NEVER, check::report)) : Optional.empty();
         }
     }
 
@@ -250,7 +256,7 @@ public final class StoreHistory implements Closeable {
         return index.tryReplace();
     }
 
-    private UpdateResult addNewFiles(Duration interval) throws IOException {
+    private UpdateResult addNewFiles(Duration interval, SkippedFileListener unreceived) throws IOException {
         // Before the index is touched: a store that cannot be read keeps no journaled event from being found.
         List<StoredLogFile> stored = list();
         Instant oldest = oldest();
@@ -261,15 +267,21 @@ public final class StoreHistory implements Closeable {
             if (stopping) {
                 break;
             }
-            ObjectSummary state = isNew(file, oldest) ? check.check(file.uri()) : null;
-            if (state == null) {
+            if (!isNew(file, oldest)) {
                 continue;
             }
-            long added = step(() -> add(file, state, oldest, interval));
-            if (added < 0) {
+            long count;
+            // Received before the step, during which no journaled event can be added.
+            try (ReceivedLogFile received = check.receive(file.uri(), unreceived)) {
+                if (received == null) {
+                    continue;
+                }
+                count = step(() -> add(file, received, oldest, interval));
+            }
+            if (count < 0) {
                 return new UpdateResult(files, events);
             }
-            events += added;
+            events += count;
             files++;
             changed = true;
         }
@@ -284,7 +296,10 @@ public final class StoreHistory implements Closeable {
         long run() throws IOException;
     }
 
-    /** Returns what a step returns; a negative number if this does not write the index any more, or is closing. */
+    /**
+     * Returns what a step returns; a negative number if this does not write the index any more, or is closing. A step reads
+     * nothing of the store.
+     */
     private synchronized long step(IndexStep step) throws IOException {
         if (stopping || !index.isWriter()) {
             return -1;
@@ -297,8 +312,9 @@ public final class StoreHistory implements Closeable {
         }
     }
 
-    private long add(StoredLogFile file, ObjectSummary state, Instant oldest, Duration interval) throws IOException {
-        long events = add(file, state, oldest);
+    private long add(StoredLogFile file, ReceivedLogFile received, Instant oldest, Duration interval)
+            throws IOException {
+        long events = added.add(file, received, oldest);
         uncommitted = true;
         if (System.nanoTime() - committedAt > interval.toNanos()) {
             commit();
@@ -343,47 +359,6 @@ public final class StoreHistory implements Closeable {
                 && !index.hasFile(file.uri().toString());
     }
 
-    private long add(StoredLogFile file, ObjectSummary state, Instant oldest) throws IOException {
-        long[] events = new long[1];
-        long[] earliest = {Long.MAX_VALUE};
-        try {
-            RecordReader.read(store.open(file.uri()), event -> {
-                if (add(event, file.uri().toString(), oldest)) {
-                    events[0]++;
-                    earliest[0] = Math.min(earliest[0], event.time().getEpochSecond());
-                } else {
-                    earliest[0] = HistoryFields.INCOMPLETE;
-                }
-            });
-        } catch (FormatException e) {
-            throw new IOException("the log file has changed while it was read: " + file.uri(), e);
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-        index.addFile(file, state, earliest[0]);
-        return events[0];
-    }
-
-    private boolean add(StoredRecord event, String logFile, Instant oldest) {
-        if (stopping) {
-            throw new CancellationException("the history is closing");
-        }
-        EventCategory category = EventCategory.of(event).orElse(null);
-        if (category == null || !settings.keeps(category) || event.time().isBefore(oldest)) {
-            return false;
-        }
-        try {
-            if (logFile.equals(HistoryFields.NO_LOG_FILE)) {
-                index.addJournaled(event, category);
-            } else {
-                index.add(event, category, logFile);
-            }
-            return true;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /**
      * Lists the log files whose events can be found.
      *
@@ -394,28 +369,8 @@ public final class StoreHistory implements Closeable {
         return index.searchableFiles();
     }
 
-    /** Finds out which log files of the index are still in the store; see {@link EventHistory#findStored}. */
-    Map<ObjectUri, Boolean> findStored(Predicate<String> which) throws IOException {
-        Map<ObjectUri, Boolean> found = new HashMap<>();
-        for (String file : index.searchableFiles()) {
-            if (!which.test(file)) {
-                continue;
-            }
-            ObjectUri uri = ObjectUri.parse(file);
-            try {
-                if (!store.mayRead(uri)) {
-                    // Of a trail that was deleted, or now delivers elsewhere: nothing says that the file is missing.
-                    continue;
-                }
-                store.summarize(uri);
-                found.put(uri, true);
-            } catch (NoSuchFileException e) {
-                found.put(uri, false);
-            } catch (FormatException | IOException e) {
-                // Validation reports what cannot be read.
-            }
-        }
-        return found;
+    ReadOnlyStore store() {
+        return store;
     }
 
     /** Returns the earliest time of the events that are found. */

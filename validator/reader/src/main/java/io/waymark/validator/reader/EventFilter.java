@@ -32,8 +32,13 @@ public final class EventFilter implements Predicate<StoredRecord> {
                 && attributes.test(event);
     }
 
-    /** Returns whether no record of this time or earlier matches. */
-    boolean excludesAllUntil(Instant time) {
+    /**
+     * Returns whether no record of a time or earlier matches.
+     *
+     * @param time the time
+     * @return true if the filter begins later
+     */
+    public boolean excludesAllUntil(Instant time) {
         return startTime != null && time.isBefore(startTime);
     }
 

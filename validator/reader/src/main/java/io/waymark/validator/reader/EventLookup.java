@@ -194,14 +194,8 @@ public final class EventLookup {
         }
     }
 
-    /**
-     * Finds the events of one log file that match a filter.
-     *
-     * @param file the log file
-     * @param filter selects the events
-     * @return the events, in the order of the file; none if it is damaged
-     */
-    public List<StoredRecord> findIn(StoredLogFile file, EventFilter filter) {
+    /** Returns the events of one log file that match a filter, in the order of the file; none if it is damaged. */
+    private List<StoredRecord> findIn(StoredLogFile file, EventFilter filter) {
         List<StoredRecord> inFile = new ArrayList<>();
         boolean complete = !filter.excludesAllUntil(file.latestEventTime())
                 && read(file, event -> {

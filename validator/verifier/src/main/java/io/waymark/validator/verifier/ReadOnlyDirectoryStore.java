@@ -71,6 +71,8 @@ public final class ReadOnlyDirectoryStore implements ReadOnlyStore {
             entries.forEach(entry -> names.add(entry.getFileName().toString()));
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
+        } catch (NoSuchFileException e) {
+            throw missing(e);
         }
         Collections.sort(names);
         return names;
@@ -79,10 +81,8 @@ public final class ReadOnlyDirectoryStore implements ReadOnlyStore {
     /** Visits all files; linked folders are not followed but reported as unreadable. */
     @Override
     public void visit(String bucket, ObjectVisitor visitor) throws IOException {
-        Path folder = root.resolve(bucket);
-        Files.walkFileTree(folder.toRealPath(), new SimpleFileVisitor<>() {
-            private final Path start = folder.toRealPath();
-
+        Path start = realBucket(bucket);
+        Files.walkFileTree(start, new SimpleFileVisitor<>() {
             private ObjectUri uri(Path file) {
                 String key = start.relativize(file).toString();
                 return new ObjectUri(bucket, key.replace(start.getFileSystem().getSeparator(), "/"));
@@ -124,6 +124,14 @@ public final class ReadOnlyDirectoryStore implements ReadOnlyStore {
                 return FileVisitResult.CONTINUE;
             }
         });
+    }
+
+    private Path realBucket(String bucket) throws IOException {
+        try {
+            return root.resolve(bucket).toRealPath();
+        } catch (NoSuchFileException e) {
+            throw missing(e);
+        }
     }
 
     @Override
@@ -262,6 +270,13 @@ public final class ReadOnlyDirectoryStore implements ReadOnlyStore {
             return real;
         } catch (InvalidPathException e) {
             throw new FormatException("the key is not a valid file name", e);
+        } catch (NoSuchFileException e) {
+            throw missing(e);
         }
+    }
+
+    /** Of a directory that is away, such as one that is not mounted, nothing is known to be missing. */
+    private IOException missing(NoSuchFileException e) {
+        return Files.isDirectory(root) ? e : new IOException("the directory " + root + " is not there", e);
     }
 }

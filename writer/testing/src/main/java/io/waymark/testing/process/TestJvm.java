@@ -66,7 +66,12 @@ public final class TestJvm {
 
     /** Adds a JVM option, such as {@code -Dwaymark.home=...}. */
     public TestJvm withOption(String option) {
-        options.add(option);
+        return withOptions(option);
+    }
+
+    /** Adds JVM options. */
+    public TestJvm withOptions(String... added) {
+        options.addAll(List.of(added));
         return this;
     }
 

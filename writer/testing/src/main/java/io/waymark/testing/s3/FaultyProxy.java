@@ -27,6 +27,7 @@ public final class FaultyProxy implements AutoCloseable {
     private final URI server;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicInteger faultCount = new AtomicInteger();
+    private final AtomicInteger passing = new AtomicInteger();
     private final AtomicInteger remaining = new AtomicInteger();
     private volatile Fault fault = Fault.NONE;
 
@@ -56,8 +57,15 @@ public final class FaultyProxy implements AutoCloseable {
 
     /** Injects a fault into the next {@code requests} requests; those after them are forwarded. */
     public void inject(Fault next, int requests) {
+        passing.set(0);
         remaining.set(requests);
         fault = next;
+    }
+
+    /** Forwards the next {@code requests} requests, and injects a fault into all that follow. */
+    public void injectAfter(int requests, Fault next) {
+        inject(next);
+        passing.set(requests);
     }
 
     /** Returns the number of requests that met a fault. */
@@ -84,7 +92,7 @@ public final class FaultyProxy implements AutoCloseable {
 
     private void serve(Socket client) {
         try (client) {
-            Fault now = remaining.getAndDecrement() > 0 ? fault : Fault.NONE;
+            Fault now = passing.getAndDecrement() <= 0 && remaining.getAndDecrement() > 0 ? fault : Fault.NONE;
             if (now != Fault.NONE) {
                 faultCount.incrementAndGet();
             }
@@ -105,6 +113,8 @@ public final class FaultyProxy implements AutoCloseable {
                 case INTERNAL_ERROR -> respond(out, "500 Internal Server Error", "InternalError");
                 case SLOW_DOWN -> respond(out, "503 Slow Down", "SlowDown");
                 case ACCESS_DENIED -> respond(out, "403 Forbidden", "AccessDenied");
+                case NOT_FOUND_PAGE -> respondPage(out);
+                case NO_SUCH_BUCKET -> respond(out, "404 Not Found", "NoSuchBucket");
                 case OTHER_REGION -> {
                     if (head.contains("/" + OTHER_REGION + "/s3/")) {
                         forward(head, body, out, Integer.MAX_VALUE, 0);
@@ -118,6 +128,12 @@ public final class FaultyProxy implements AutoCloseable {
                 case TRUNCATE_REQUEST -> client.setSoLinger(true, 0);
                 case LOSE_RESPONSE -> forward(head, body, OutputStream.nullOutputStream(), Integer.MAX_VALUE, 0);
                 case TRUNCATE_RESPONSE -> forward(head, body, out, 100, 0);
+                case HANG_IN_RESPONSE -> {
+                    ByteArrayOutputStream response = new ByteArrayOutputStream();
+                    forward(head, body, response, Integer.MAX_VALUE, 0);
+                    out.write(response.toByteArray(), 0, response.size() / 2);
+                    closed.await();
+                }
                 case SLOW_RESPONSE -> forward(head, body, out, Integer.MAX_VALUE, 2);
                 case HANG -> throw new IllegalStateException("handled above");
             }
@@ -172,9 +188,24 @@ public final class FaultyProxy implements AutoCloseable {
     }
 
     private static void respond(OutputStream out, String status, String code) throws IOException {
-        String body = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>" + code + "</Code><Message>"
-                + "injected</Message></Error>";
-        out.write(("HTTP/1.1 " + status + "\r\nContent-Type: application/xml\r\nContent-Length: " + body.length()
+        respond(
+                out,
+                status,
+                "application/xml",
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>" + code
+                        + "</Code><Message>injected</Message></Error>");
+    }
+
+    private static void respondPage(OutputStream out) throws IOException {
+        respond(
+                out,
+                "404 Not Found",
+                "text/html",
+                "<!DOCTYPE html><html><head><title>Not Found</title><body><p>No such page.<br>");
+    }
+
+    private static void respond(OutputStream out, String status, String type, String body) throws IOException {
+        out.write(("HTTP/1.1 " + status + "\r\nContent-Type: " + type + "\r\nContent-Length: " + body.length()
                         + "\r\nConnection: close\r\n\r\n" + body)
                 .getBytes(StandardCharsets.US_ASCII));
     }

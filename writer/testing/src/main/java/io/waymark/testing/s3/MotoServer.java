@@ -12,10 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -50,14 +46,7 @@ public final class MotoServer implements AutoCloseable {
                 .redirectOutput(folder.resolve("moto.txt").toFile())
                 .start();
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> isListening(port));
-        client = S3Client.builder()
-                .endpointOverride(endpoint)
-                .region(Region.of(REGION))
-                .forcePathStyle(true)
-                .httpClient(UrlConnectionHttpClient.create())
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(S3Server.ACCESS_KEY, S3Server.SECRET_KEY)))
-                .build();
+        client = S3Access.client(endpoint, REGION);
     }
 
     /** Returns whether there is a {@code moto_server} on the PATH. */

@@ -12,14 +12,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
-import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -33,21 +28,24 @@ public final class ReadOnlyS3Store implements ReadOnlyStore {
     private static final long LISTING_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long VERSION_NANOS = Duration.ofMinutes(1).toNanos();
 
-    /** A listed object takes some 400 bytes: an eighth of the heap. */
-    private static final long MAX_LISTED = Runtime.getRuntime().maxMemory() / 8 / 400;
+    /** A store lives as long as the process. */
+    private static final HeapShare LISTINGS = new HeapShare(Runtime.getRuntime().maxMemory() / 8);
+
+    private static final HeapShare SMALL_OBJECTS =
+            new HeapShare(Runtime.getRuntime().maxMemory() / 16);
 
     private final String location;
     private final ReadScope scope;
     private final S3Reads s3;
     private final ClientLimit clients = new ClientLimit();
-    private final SmallObjects smallObjects =
-            new SmallObjects(Runtime.getRuntime().maxMemory() / 16);
-    private final Map<String, BucketListing> listings = new ConcurrentHashMap<>();
+    private final SmallObjects smallObjects = new SmallObjects(SMALL_OBJECTS);
+    private final BucketListings listings;
 
-    private ReadOnlyS3Store(String location, ReadScope scope, S3Reads s3) {
+    private ReadOnlyS3Store(String location, ReadScope scope, S3Reads s3, HeapShare listings) {
         this.location = location;
         this.scope = scope;
         this.s3 = s3;
+        this.listings = new BucketListings(listings);
     }
 
     /** Tells what may be read. */
@@ -71,7 +69,12 @@ public final class ReadOnlyS3Store implements ReadOnlyStore {
      * @return the store
      */
     public static ReadOnlyS3Store open(S3Settings settings, String location, PrefixSource prefixes) {
-        return new ReadOnlyS3Store(location, new ReadScope(prefixes), new S3Reads(S3ClientFactory.create(settings)));
+        return open(settings, location, prefixes, LISTINGS);
+    }
+
+    static ReadOnlyS3Store open(S3Settings settings, String location, PrefixSource prefixes, HeapShare listings) {
+        return new ReadOnlyS3Store(
+                location, new ReadScope(prefixes), new S3Reads(S3ClientFactory.create(settings)), listings);
     }
 
     @Override
@@ -93,28 +96,23 @@ public final class ReadOnlyS3Store implements ReadOnlyStore {
     /** A bucket that S3 does not have is visited as unreadable: of several, the others can still be read. */
     @Override
     public void visit(String bucket, ObjectVisitor visitor) throws IOException {
-        BucketListing known = listings.get(bucket);
+        BucketListing known = listings.find(bucket);
         if (known != null && known.isYoungerThan(LISTING_NANOS)) {
             known.objects().keySet().forEach(key -> visitor.visitObject(new ObjectUri(bucket, key)));
             return;
         }
-        long start = System.nanoTime();
-        Map<String, BucketListing.Version> objects = new HashMap<>();
-        try {
+        try (BucketListings.NewListing listing = listings.begin(bucket)) {
             for (String prefix : scope.prefixes(bucket)) {
-                visit(bucket, prefix, visitor, objects);
+                visit(bucket, prefix, visitor, listing);
             }
+            listing.complete();
         } catch (NoSuchFileException e) {
             listings.remove(bucket);
             visitor.visitUnreadable(new ObjectUri(bucket, ""), "S3 has no bucket of this name");
-            return;
-        }
-        if (objects.size() < MAX_LISTED) {
-            listings.put(bucket, new BucketListing(objects, start, System.nanoTime() - start));
         }
     }
 
-    private void visit(String bucket, String prefix, ObjectVisitor visitor, Map<String, BucketListing.Version> objects)
+    private void visit(String bucket, String prefix, ObjectVisitor visitor, BucketListings.NewListing listing)
             throws IOException {
         String token = null;
         do {
@@ -124,9 +122,7 @@ public final class ReadOnlyS3Store implements ReadOnlyStore {
                 String key = object.key();
                 // Folders that people make are empty objects.
                 if (key.startsWith(prefix) && !key.endsWith("/")) {
-                    if (objects.size() < MAX_LISTED) {
-                        objects.put(key, version(object));
-                    }
+                    listing.add(version(object));
                     visitor.visitObject(new ObjectUri(bucket, key));
                 }
             }
@@ -145,15 +141,9 @@ public final class ReadOnlyS3Store implements ReadOnlyStore {
     }
 
     private static BucketListing.Version version(S3Object object) {
-        return new BucketListing.Version(summary(object), text(object.eTag()));
-    }
-
-    private static ObjectSummary summary(S3Object object) {
-        return new ObjectSummary(object.key(), object.size(), object.lastModified());
-    }
-
-    private static String text(@Nullable String tag) {
-        return tag == null ? "" : tag;
+        String tag = object.eTag();
+        return new BucketListing.Version(
+                new ObjectSummary(object.key(), object.size(), object.lastModified()), tag == null ? "" : tag);
     }
 
     @Override
@@ -182,7 +172,7 @@ public final class ReadOnlyS3Store implements ReadOnlyStore {
     }
 
     private BucketListing.@Nullable Version known(ObjectUri object) {
-        BucketListing listing = listings.get(object.bucket());
+        BucketListing listing = listings.find(object.bucket());
         return listing != null && listing.isYoungerThan(VERSION_NANOS) ? listing.find(object.key()) : null;
     }
 
@@ -224,11 +214,7 @@ public final class ReadOnlyS3Store implements ReadOnlyStore {
     public Object version(ObjectUri object) throws IOException {
         requireReadable(object);
         BucketListing.Version known = known(object);
-        if (known != null) {
-            return known;
-        }
-        HeadObjectResponse head = s3.head(object);
-        return new BucketListing.Version(head(object, head).summary(), text(head.eTag()));
+        return known == null ? s3.head(object).version() : known;
     }
 
     @Override
@@ -251,12 +237,7 @@ public final class ReadOnlyS3Store implements ReadOnlyStore {
 
     private ObjectHead readHead(ObjectUri object) throws IOException {
         requireReadable(object);
-        return head(object, s3.head(object));
-    }
-
-    private static ObjectHead head(ObjectUri object, HeadObjectResponse head) {
-        return new ObjectHead(
-                new ObjectSummary(object.key(), head.contentLength(), head.lastModified()), lowerCase(head.metadata()));
+        return s3.head(object).head();
     }
 
     /** Clients get what is in the bucket now, not what was read of it before. */
@@ -280,23 +261,14 @@ public final class ReadOnlyS3Store implements ReadOnlyStore {
         if (received.isTooLarge()) {
             throw new IOException("is larger than " + ReceivedObject.MAX_BYTES + " bytes");
         }
-        GetObjectResponse response = received.response();
-        ObjectHead head = new ObjectHead(
-                new ObjectSummary(object.key(), response.contentLength(), response.lastModified()),
-                lowerCase(response.metadata()));
+        S3ObjectHead answer = S3ObjectHead.of(object, received.response());
         if (known != null
                 && received.isInMemory()
                 && !known.entityTag().isEmpty()
-                && known.entityTag().equals(response.eTag())) {
-            smallObjects.put(object, known, head, received.bytes());
+                && known.entityTag().equals(answer.entityTag())) {
+            smallObjects.put(object, known, answer.head(), received.bytes());
         }
-        return new OpenedObject(head, received.content());
-    }
-
-    private static Map<String, String> lowerCase(Map<String, String> metadata) {
-        Map<String, String> lower = new HashMap<>();
-        metadata.forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value));
-        return lower;
+        return new OpenedObject(answer.head(), received.content());
     }
 
     /**

@@ -17,13 +17,15 @@ final class S3ReadErrors {
      *
      * @param action the failed action, such as {@code GetObject}
      * @param where the object or bucket: {@code s3://…}
+     * @param missingCode S3's code for what does not exist; a 404 without it is an answer of something else, such as a proxy,
+     *     or about something else
      * @param failure the SDK's exception
-     * @return the exception to throw; a {@link NoSuchFileException} if there is no such object or bucket
+     * @return the exception to throw; a {@link NoSuchFileException} if the code is that of the failure
      */
-    static IOException toIoException(String action, String where, SdkException failure) {
+    static IOException toIoException(String action, String where, String missingCode, SdkException failure) {
         if (failure instanceof S3Exception refused) {
             String code = errorCode(refused);
-            if (refused.statusCode() == 404) {
+            if (code.equals("404 " + missingCode)) {
                 NoSuchFileException missing = new NoSuchFileException(where, null, code);
                 missing.initCause(failure);
                 return missing;
@@ -62,6 +64,10 @@ final class S3ReadErrors {
                 code.endsWith("InvalidAccessKeyId") || code.endsWith("SignatureDoesNotMatch")
                         ? "; the credentials are wrong: see the environment, such as AWS_ACCESS_KEY_ID and AWS_PROFILE"
                         : "; the credentials must allow s3:GetObject and s3:ListBucket (see SECURITY.md)";
+            case 404 ->
+                code.equals("404")
+                        ? "; this is no answer of S3: see AWS_ENDPOINT_URL_S3 and AWS_ENDPOINT_URL, and proxies on the way"
+                        : "";
             default -> "";
         };
     }

@@ -2,6 +2,7 @@ package io.waymark.validator.store.s3;
 
 import io.waymark.validator.verifier.ObjectUri;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
-import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
@@ -28,6 +29,9 @@ final class S3Reads {
 
     /** The slowest supported connection: a megabyte takes two seconds. */
     private static final long MIN_BYTES_PER_SECOND = 512 << 10;
+
+    private static final String NO_SUCH_KEY = "NoSuchKey";
+    private static final String NO_SUCH_BUCKET = "NoSuchBucket";
 
     private final S3Client client;
     private final AtomicReference<@Nullable Outage> outage = new AtomicReference<>();
@@ -47,7 +51,7 @@ final class S3Reads {
     /**
      * Lists a page.
      *
-     * @throws java.nio.file.NoSuchFileException if there is no such bucket
+     * @throws NoSuchFileException if there is no such bucket
      * @throws IOException if it cannot be listed
      */
     ListObjectsV2Response list(ListObjectsV2Request.Builder request, String bucket, String prefix) throws IOException {
@@ -55,6 +59,7 @@ final class S3Reads {
         ListObjectsV2Response page = run(
                 "ListObjectsV2",
                 where,
+                NO_SUCH_BUCKET,
                 () -> client.listObjectsV2(request.bucket(bucket)
                         .prefix(prefix)
                         .overrideConfiguration(forSize(0))
@@ -68,22 +73,33 @@ final class S3Reads {
     /**
      * Reads what is known of an object.
      *
-     * @throws java.nio.file.NoSuchFileException if it does not exist
+     * @throws NoSuchFileException if it does not exist
      * @throws IOException if it cannot be read
      */
-    HeadObjectResponse head(ObjectUri object) throws IOException {
-        HeadObjectResponse head = run(
-                "HeadObject",
-                object.toString(),
-                () -> client.headObject(HeadObjectRequest.builder()
-                        .bucket(object.bucket())
-                        .key(object.key())
-                        .overrideConfiguration(forSize(0))
-                        .build()));
-        if (head.contentLength() == null || head.lastModified() == null) {
-            throw new IOException("the response to HeadObject of " + object + " was cut off");
+    S3ObjectHead head(ObjectUri object) throws IOException {
+        HeadObjectRequest request = HeadObjectRequest.builder()
+                .bucket(object.bucket())
+                .key(object.key())
+                .overrideConfiguration(forSize(0))
+                .build();
+        try {
+            return S3ObjectHead.of(
+                    object, run("HeadObject", object.toString(), NO_SUCH_KEY, () -> client.headObject(request)));
+        } catch (NoSuchFileException e) {
+            // The answer has no body, so that S3 and others say the same: the SDK adds the code.
+            return S3ObjectHead.of(object, getHead(object));
         }
-        return head;
+    }
+
+    private GetObjectResponse getHead(ObjectUri object) throws IOException {
+        return run(
+                "GetObject",
+                object.toString(),
+                NO_SUCH_KEY,
+                () -> client.getObject(getRequest(object, 0), (response, body) -> {
+                    body.abort();
+                    return response;
+                }));
     }
 
     /**
@@ -92,23 +108,26 @@ final class S3Reads {
      * @param object its bucket and key
      * @param size how large it may be, which determines the deadline
      * @return the object; closed by the caller
-     * @throws java.nio.file.NoSuchFileException if it does not exist
+     * @throws NoSuchFileException if it does not exist
      * @throws IOException if it cannot be read
      */
     ReceivedObject get(ObjectUri object, long size) throws IOException {
         return run(
                 "GetObject",
                 object.toString(),
-                () -> client.getObject(
-                        GetObjectRequest.builder()
-                                .bucket(object.bucket())
-                                .key(object.key())
-                                .overrideConfiguration(forSize(size))
-                                .build(),
-                        ReceivedObject::receive));
+                NO_SUCH_KEY,
+                () -> client.getObject(getRequest(object, size), ReceivedObject::receive));
     }
 
-    private <T> T run(String action, String where, S3Call<T> call) throws IOException {
+    private static GetObjectRequest getRequest(ObjectUri object, long size) {
+        return GetObjectRequest.builder()
+                .bucket(object.bucket())
+                .key(object.key())
+                .overrideConfiguration(forSize(size))
+                .build();
+    }
+
+    private <T> T run(String action, String where, String missingCode, S3Call<T> call) throws IOException {
         Outage known = outage.get();
         if (known != null && System.nanoTime() - known.at < OUTAGE_NANOS) {
             throw new IOException(known.message);
@@ -118,7 +137,7 @@ final class S3Reads {
             outage.set(null);
             return answer;
         } catch (SdkException e) {
-            IOException failure = S3ReadErrors.toIoException(action, where, e);
+            IOException failure = S3ReadErrors.toIoException(action, where, missingCode, e);
             boolean answered = e instanceof SdkServiceException || e instanceof AbortedException;
             outage.set(answered ? null : new Outage(System.nanoTime(), String.valueOf(failure.getMessage())));
             throw failure;

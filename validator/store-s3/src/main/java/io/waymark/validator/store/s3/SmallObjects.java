@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Small objects, such as digests, that were read and have not changed since: validation reads them again and again. Each is
- * read again after a day in any case. Thread-safe.
+ * read again after a day in any case. The memory is shared with other stores. Thread-safe.
  */
 final class SmallObjects {
     private static final int MAX_OBJECT_BYTES = 64 << 10;
@@ -21,9 +21,8 @@ final class SmallObjects {
     /** What an entry takes besides its content. */
     private static final int OVERHEAD_BYTES = 2 << 10;
 
-    private final long maxBytes;
+    private final HeapShare memory;
     private final Map<ObjectUri, SmallObject> objects = new LinkedHashMap<>(16, 0.75f, true);
-    private long bytes;
 
     /** An object. */
     static final class SmallObject {
@@ -51,13 +50,8 @@ final class SmallObjects {
         }
     }
 
-    /**
-     * Creates an empty cache.
-     *
-     * @param maxBytes how much memory it takes at most
-     */
-    SmallObjects(long maxBytes) {
-        this.maxBytes = maxBytes;
+    SmallObjects(HeapShare memory) {
+        this.memory = memory;
     }
 
     synchronized @Nullable SmallObject find(ObjectUri uri, BucketListing.Version version) {
@@ -71,13 +65,19 @@ final class SmallObjects {
         if (content.length > MAX_OBJECT_BYTES) {
             return;
         }
+        SmallObject replaced = objects.remove(uri);
+        if (replaced != null) {
+            memory.giveBack(replaced.size());
+        }
         SmallObject added = new SmallObject(version, head, content);
-        SmallObject replaced = objects.put(uri, added);
-        bytes += added.size() - (replaced == null ? 0 : replaced.size());
-        Iterator<SmallObject> oldest = objects.values().iterator();
-        while (bytes > maxBytes && oldest.hasNext()) {
-            bytes -= oldest.next().size();
+        boolean taken = memory.take(added.size());
+        for (Iterator<SmallObject> oldest = objects.values().iterator(); !taken && oldest.hasNext(); ) {
+            memory.giveBack(oldest.next().size());
             oldest.remove();
+            taken = memory.take(added.size());
+        }
+        if (taken) {
+            objects.put(uri, added);
         }
     }
 }

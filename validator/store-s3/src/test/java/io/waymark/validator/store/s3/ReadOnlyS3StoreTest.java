@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.waymark.testing.s3.Fault;
 import io.waymark.testing.s3.FaultyProxy;
+import io.waymark.testing.s3.S3Access;
 import io.waymark.testing.s3.S3Server;
 import io.waymark.validator.verifier.ListingPage;
 import io.waymark.validator.verifier.ListingRange;
@@ -15,7 +16,6 @@ import io.waymark.validator.verifier.OpenedObject;
 import io.waymark.validator.verifier.ReadOnlyStore;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -23,27 +23,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** A store in a real S3 server, with faults between both. */
 class ReadOnlyS3StoreTest {
-    private static final Map<String, String> PROPERTIES = Map.of(
-            "aws.accessKeyId",
-            S3Server.ACCESS_KEY,
-            "aws.secretAccessKey",
-            S3Server.SECRET_KEY,
-            "aws.region",
-            "us-east-1");
-
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path folder;
@@ -59,29 +50,18 @@ class ReadOnlyS3StoreTest {
 
     @BeforeEach
     void start() throws IOException {
-        PROPERTIES.forEach(System::setProperty);
+        S3Access.setProperties();
         s3 = new S3Server(folder.resolve("buckets"));
         proxy = new FaultyProxy(s3.endpoint());
-        client = client(s3.endpoint());
+        client = S3Access.client(s3.endpoint());
     }
 
     @AfterEach
     void stop() throws IOException {
-        PROPERTIES.keySet().forEach(System::clearProperty);
+        S3Access.clearProperties();
         client.close();
         proxy.close();
         s3.close();
-    }
-
-    private static S3Client client(URI endpoint) {
-        return S3Client.builder()
-                .endpointOverride(endpoint)
-                .region(Region.US_EAST_1)
-                .forcePathStyle(true)
-                .httpClient(UrlConnectionHttpClient.create())
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(S3Server.ACCESS_KEY, S3Server.SECRET_KEY)))
-                .build();
     }
 
     private void put(String key, String content) {
@@ -95,6 +75,14 @@ class ReadOnlyS3StoreTest {
                 () -> Map.of(S3Server.BUCKET, List.of(prefixes)));
     }
 
+    private ReadOnlyS3Store open(HeapShare listings) {
+        return ReadOnlyS3Store.open(
+                new S3Settings(proxy.endpoint(), null, null),
+                "s3://trail",
+                () -> Map.of(S3Server.BUCKET, List.of(""), "second", List.of("")),
+                listings);
+    }
+
     private static ObjectUri uri(String key) {
         return new ObjectUri(S3Server.BUCKET, key);
     }
@@ -106,8 +94,12 @@ class ReadOnlyS3StoreTest {
     }
 
     private static List<String> visit(ReadOnlyStore store) throws IOException {
+        return visit(store, S3Server.BUCKET);
+    }
+
+    private static List<String> visit(ReadOnlyStore store, String bucket) throws IOException {
         List<String> seen = new ArrayList<>();
-        store.visit(S3Server.BUCKET, new ReadOnlyStore.ObjectVisitor() {
+        store.visit(bucket, new ReadOnlyStore.ObjectVisitor() {
             @Override
             public void visitObject(ObjectUri object) {
                 seen.add(object.key());
@@ -181,7 +173,7 @@ class ReadOnlyS3StoreTest {
         List<String> keys = List.of(
                 "AWSLogs/..a/.b/...", "AWSLogs/\u202e<&>\"'", "AWSLogs/a b+c%2F%00", "AWSLogs/\u00fc\ud83d\ude00");
         try (S3Server memory = S3Server.inMemory();
-                S3Client inMemory = client(memory.endpoint())) {
+                S3Client inMemory = S3Access.client(memory.endpoint())) {
             inMemory.createBucket(request -> request.bucket(S3Server.BUCKET));
             for (String key : keys) {
                 inMemory.putObject(
@@ -205,6 +197,66 @@ class ReadOnlyS3StoreTest {
         assertThat(visit(store)).containsExactly("AWSLogs/log");
         client.deleteObject(request -> request.bucket(S3Server.BUCKET).key("AWSLogs/log"));
         assertThatThrownBy(() -> store.open(uri("AWSLogs/log"))).isInstanceOf(NoSuchFileException.class);
+    }
+
+    /** Others answer 404 too: a proxy, a server that is not S3, S3 itself for a bucket that is away. */
+    @ParameterizedTest
+    @EnumSource(names = {"NOT_FOUND_PAGE", "NO_SUCH_BUCKET"})
+    void onlyTheCodeNoSuchKeySaysThatAnObjectIsMissing(Fault fault) throws Exception {
+        put("AWSLogs/log", "content");
+        ObjectUri log = uri("AWSLogs/log");
+        ReadOnlyS3Store store = open("");
+        proxy.inject(fault);
+        List<ThrowingCallable> reads = List.of(
+                () -> store.open(log),
+                () -> store.get(log),
+                () -> store.head(log),
+                () -> store.summarize(log),
+                () -> store.exists(log),
+                () -> store.version(log),
+                () -> store.metadata(log));
+        for (ThrowingCallable read : reads) {
+            assertThatThrownBy(read)
+                    .isInstanceOf(IOException.class)
+                    .isNotInstanceOf(NoSuchFileException.class)
+                    .hasMessageContaining("GetObject of s3://trail/AWSLogs/log failed: 404");
+        }
+        proxy.inject(Fault.NONE);
+        assertThat(read(store, "AWSLogs/log")).isEqualTo("content");
+        ObjectUri missing = uri("AWSLogs/none");
+        assertThat(store.exists(missing)).isFalse();
+        assertThatThrownBy(() -> store.open(missing)).isInstanceOf(NoSuchFileException.class);
+        assertThatThrownBy(() -> store.head(missing)).isInstanceOf(NoSuchFileException.class);
+        assertThatThrownBy(() -> store.summarize(missing)).isInstanceOf(NoSuchFileException.class);
+        assertThatThrownBy(() -> store.metadata(missing)).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void onlyTheCodeNoSuchBucketSaysThatABucketIsMissing() throws IOException {
+        ReadOnlyS3Store store = open("");
+        proxy.inject(Fault.NOT_FOUND_PAGE);
+        assertThatThrownBy(() -> visit(store))
+                .isNotInstanceOf(NoSuchFileException.class)
+                .hasMessage("ListObjectsV2 of s3://trail/ failed: 404; this is no answer of S3: see AWS_ENDPOINT_URL_S3"
+                        + " and AWS_ENDPOINT_URL, and proxies on the way");
+        assertThatThrownBy(store::requireReadable).hasMessageContaining("this is no answer of S3");
+        proxy.inject(Fault.NO_SUCH_BUCKET);
+        assertThat(visit(store)).containsExactly("!S3 has no bucket of this name");
+        assertThatThrownBy(store::requireReadable).hasMessageContaining("S3 has no bucket trail");
+    }
+
+    /** What came between both requests, or is behind a proxy that knows no HEAD. */
+    @Test
+    void objectIsThereIfOneRequestFindsIt() throws Exception {
+        client.putObject(
+                request -> request.bucket(S3Server.BUCKET).key("AWSLogs/log").metadata(Map.of("signature", "abc")),
+                RequestBody.fromString("content"));
+        ReadOnlyS3Store store = open("");
+        proxy.inject(Fault.NOT_FOUND_PAGE, 1);
+        assertThat(store.head(uri("AWSLogs/log")).metadata()).containsEntry("signature", "abc");
+        proxy.inject(Fault.NOT_FOUND_PAGE, 1);
+        assertThat(store.summarize(uri("AWSLogs/log")).size()).isEqualTo("content".length());
+        assertThat(proxy.faultCount()).isEqualTo(2);
     }
 
     @Test
@@ -241,6 +293,44 @@ class ReadOnlyS3StoreTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("GetObject of s3://trail/AWSLogs/large failed");
         assertThat(proxy.faultCount()).as("three attempts").isEqualTo(5);
+    }
+
+    /** What does not fit is listed, and read, all the same; its versions are asked for one by one. */
+    @Test
+    void bucketsShareTheMemoryOfTheirListings() throws Exception {
+        client.createBucket(request -> request.bucket("second"));
+        for (int i = 0; i < 10; i++) {
+            String key = "AWSLogs/" + i;
+            put(key, "content");
+            client.putObject(request -> request.bucket("second").key(key), RequestBody.fromString("content"));
+        }
+        HeapShare none = new HeapShare(Long.MAX_VALUE);
+        ReadOnlyS3Store unbounded = open(none);
+        visit(unbounded);
+        long ofOne = none.taken();
+        HeapShare memory = new HeapShare(ofOne * 3 / 2);
+        ReadOnlyS3Store store = open(memory);
+        ReadOnlyS3Store another = open(memory);
+        assertThat(visit(store)).hasSize(10);
+        assertThat(visit(store, "second")).hasSize(10);
+        assertThat(visit(another)).hasSize(10);
+        assertThat(memory.taken()).as("one of them").isEqualTo(ofOne);
+        s3.stop();
+        assertThat(store.summarize(uri("AWSLogs/1")).size()).as("listed").isEqualTo(7);
+        assertThatThrownBy(() -> store.summarize(new ObjectUri("second", "AWSLogs/1")))
+                .as("asked for")
+                .hasMessageContaining("HeadObject of s3://second/AWSLogs/1 failed");
+        s3.start();
+        await().atMost(Duration.ofSeconds(20))
+                .ignoreException(IOException.class)
+                .untilAsserted(() -> assertThat(store.summarize(new ObjectUri("second", "AWSLogs/1"))
+                                .size())
+                        .isEqualTo(7));
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            put("AWSLogs/more", "content");
+            assertThat(visit(store)).contains("AWSLogs/more");
+        });
+        assertThat(memory.taken()).as("replaced").isGreaterThan(ofOne).isLessThan(2 * ofOne);
     }
 
     @Test

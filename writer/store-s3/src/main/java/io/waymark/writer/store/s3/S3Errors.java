@@ -72,6 +72,10 @@ final class S3Errors {
             case 401, 403 ->
                 "; the credentials must be valid and allow s3:PutObject, s3:GetObject and s3:ListBucket, and the actions"
                         + " that the configured ACL, KMS key or lock needs (see SECURITY.md)";
+            case 404 ->
+                code.equals("404")
+                        ? "; this is no answer of S3: see " + S3Options.ENDPOINT.key() + ", and proxies on the way"
+                        : "";
             case 501 ->
                 "; the server does not support conditional puts (If-None-Match), which Waymark requires, or a configured"
                         + " option: " + S3Options.ACL.key() + ", " + S3Options.ENCRYPTION.key() + " or "

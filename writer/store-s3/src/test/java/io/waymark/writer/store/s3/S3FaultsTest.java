@@ -55,7 +55,17 @@ class S3FaultsTest {
 
     @ParameterizedTest
     @EnumSource(
-            names = {"NONE", "ACCESS_DENIED", "OTHER_REGION", "HANG", "SLOW_RESPONSE", "TRUNCATE_RESPONSE"},
+            names = {
+                "NONE",
+                "ACCESS_DENIED",
+                "NOT_FOUND_PAGE",
+                "NO_SUCH_BUCKET",
+                "OTHER_REGION",
+                "HANG",
+                "HANG_IN_RESPONSE",
+                "SLOW_RESPONSE",
+                "TRUNCATE_RESPONSE"
+            },
             mode = Mode.EXCLUDE)
     void recoversFromSingleFault(Fault fault) throws Exception {
         byte[] content = Files.readAllBytes(spooled(300_000));
@@ -73,7 +83,7 @@ class S3FaultsTest {
 
     @ParameterizedTest
     @EnumSource(
-            names = {"NONE", "HANG", "SLOW_RESPONSE", "TRUNCATE_RESPONSE"},
+            names = {"NONE", "HANG", "HANG_IN_RESPONSE", "SLOW_RESPONSE", "TRUNCATE_RESPONSE"},
             mode = Mode.EXCLUDE)
     void persistentFaultFailsCallAndRetryProducesSameObject(Fault fault) throws Exception {
         byte[] content = Files.readAllBytes(spooled(5_000));
@@ -96,6 +106,20 @@ class S3FaultsTest {
         assertThat(failureOf("b").reason()).isEqualTo(denied.reason());
         proxy.inject(Fault.SLOW_DOWN);
         assertThat(failureOf("a").reason()).isNotEqualTo(denied.reason());
+    }
+
+    /** A put after it would take an existing object for a missing one. */
+    @Test
+    void pageOfAProxyIsNotAMissingObject() throws Exception {
+        store.put("a/b", spooled(100), SIGNATURE);
+        proxy.inject(Fault.NOT_FOUND_PAGE);
+        assertThatThrownBy(() -> store.read("a/b"))
+                .isInstanceOf(StoreException.class)
+                .hasMessage(
+                        "GetObject of s3://trail/a/b failed: 404; this is no answer of S3: see waymark.s3.endpoint, and"
+                                + " proxies on the way");
+        proxy.inject(Fault.NO_SUCH_BUCKET);
+        assertThatThrownBy(() -> store.read("a/b")).hasMessageContaining("404 NoSuchBucket");
     }
 
     private StoreException failureOf(String key) throws IOException {

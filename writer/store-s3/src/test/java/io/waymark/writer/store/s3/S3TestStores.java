@@ -1,6 +1,7 @@
 package io.waymark.writer.store.s3;
 
 import io.waymark.base.configuration.Configuration;
+import io.waymark.testing.s3.S3Access;
 import io.waymark.testing.s3.S3Server;
 import io.waymark.writer.store.ObjectStore;
 import io.waymark.writer.store.StoreOptions;
@@ -13,8 +14,7 @@ import java.util.Map;
 /** Opens S3 stores as they are configured. */
 final class S3TestStores {
     static {
-        System.setProperty("aws.accessKeyId", S3Server.ACCESS_KEY);
-        System.setProperty("aws.secretAccessKey", S3Server.SECRET_KEY);
+        S3Access.setProperties();
     }
 
     private S3TestStores() {}

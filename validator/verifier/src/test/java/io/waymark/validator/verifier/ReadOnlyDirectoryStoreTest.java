@@ -1,0 +1,63 @@
+package io.waymark.validator.verifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReadOnlyDirectoryStoreTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    /** As when its file system is not mounted. */
+    @Test
+    void objectIsMissingOnlyWhileTheStoreIsThere() throws Exception {
+        Path directory = folder.toRealPath().resolve("store");
+        Path bucket = Files.createDirectories(directory.resolve("trail"));
+        Files.writeString(bucket.resolve("log"), "content");
+        ReadOnlyStore store = ReadOnlyDirectoryStore.open(directory);
+        ObjectUri log = new ObjectUri("trail", "log");
+        List<ThrowingCallable> reads = List.of(
+                () -> store.open(log),
+                () -> store.get(log),
+                () -> store.head(log),
+                () -> store.summarize(log),
+                () -> store.version(log),
+                () -> store.metadata(log));
+
+        Files.move(directory, folder.resolve("away"));
+        List<ThrowingCallable> all = new ArrayList<>(reads);
+        all.add(() -> store.exists(log));
+        all.add(store::buckets);
+        all.add(() -> store.visit("trail", new IgnoredObjects()));
+        for (ThrowingCallable read : all) {
+            assertThatThrownBy(read)
+                    .isNotInstanceOf(NoSuchFileException.class)
+                    .hasMessageEndingWith("the directory " + directory + " is not there");
+        }
+
+        Files.move(folder.resolve("away"), directory);
+        assertThat(store.exists(log)).isTrue();
+        Files.delete(bucket.resolve("log"));
+        assertThat(store.exists(log)).isFalse();
+        for (ThrowingCallable read : reads) {
+            assertThatThrownBy(read).isInstanceOf(NoSuchFileException.class);
+        }
+    }
+
+    private static final class IgnoredObjects implements ReadOnlyStore.ObjectVisitor {
+        @Override
+        public void visitObject(ObjectUri object) {}
+
+        @Override
+        public void visitUnreadable(ObjectUri object, String reason) {}
+    }
+}
