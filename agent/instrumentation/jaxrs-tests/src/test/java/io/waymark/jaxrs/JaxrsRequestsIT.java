@@ -124,8 +124,7 @@ class JaxrsRequestsIT {
             assertThat(outcome(trail, "ChangeOrder")).isEqualTo("bob 202 -");
             assertThat(outcome(trail, "AwaitOrder")).isEqualTo("bob 503 503");
             // RESTEasy forgets who the user is when a handler ends its events itself.
-            assertThat(outcome(trail, "FollowOrder"))
-                    .isEqualTo(server.equals("resteasy") ? "unknown 200 -" : "bob 200 -");
+            assertThat(outcome(trail, "FollowOrder")).isEqualTo("bob 200 -");
         }
 
         if (!libraries.endsWith("javax")) {

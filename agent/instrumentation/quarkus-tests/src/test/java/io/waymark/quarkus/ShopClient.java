@@ -52,6 +52,7 @@ final class ShopClient {
     private final KeyPair key;
     private String issuer = "https://id.example.com";
     private String address = "";
+    private volatile String answer = "code=code-7";
 
     ShopClient() throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
@@ -73,8 +74,10 @@ final class ShopClient {
                 server,
                 "/.well-known/openid-configuration",
                 "{\"issuer\":\"" + issuer + "\",\"jwks_uri\":\"" + issuer + "/jwks\",\"authorization_endpoint\":\""
-                        + issuer + "/authorize\",\"token_endpoint\":\"" + issuer + "/token\"}");
-        server.createContext("/authorize", ShopClient::authorize);
+                        + issuer + "/authorize\",\"token_endpoint\":\"" + issuer
+                        + "/token\",\"end_session_endpoint\":\""
+                        + issuer + "/end\"}");
+        server.createContext("/authorize", this::authorize);
         server.createContext("/token", exchange -> {
             String token = token("carol");
             answer(
@@ -104,15 +107,20 @@ final class ShopClient {
         exchange.close();
     }
 
+    /** From now on the provider signs nobody in. */
+    void refuse() {
+        answer = "error=access_denied";
+    }
+
     /** Signs the user in at once: sends the browser back with a code. */
-    private static void authorize(HttpExchange exchange) throws IOException {
+    private void authorize(HttpExchange exchange) throws IOException {
         Map<String, String> query = new HashMap<>();
         for (String pair : exchange.getRequestURI().getRawQuery().split("&", -1)) {
             String[] nameAndValue = pair.split("=", 2);
             query.put(nameAndValue[0], nameAndValue[1]);
         }
         String back = URLDecoder.decode(query.get("redirect_uri"), StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Location", back + "?code=code-7&state=" + query.get("state"));
+        exchange.getResponseHeaders().set("Location", back + "?" + answer + "&state=" + query.get("state"));
         exchange.sendResponseHeaders(302, -1);
         exchange.close();
     }
