@@ -128,7 +128,9 @@ class QuarkusRequestsIT {
                         "carol 302 - WebIdentityUser",
                         "carol 200 - WebIdentityUser",
                         "carol 200 - WebIdentityUser",
-                        "- 302 AccessDenied AWSAccount");
+                        "carol 302 - WebIdentityUser",
+                        "- 302 AccessDenied AWSAccount",
+                        "- 401 AccessDenied AWSAccount");
         assertThat(trail.records())
                 .filteredOn(event -> event.at("/eventType").textValue().equals("AwsConsoleSignIn"))
                 .extracting(QuarkusRequestsIT::signIn)

@@ -7,8 +7,8 @@ import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The code that is copied into Quarkus' code flow of OpenID Connect. Its events tell less: Quarkus fires them for observers alone,
- * and that of a sign-in for each renewal of tokens too.
+ * The code that is copied into Quarkus' code flow of OpenID Connect, which is about the request of the current thread. Quarkus' own
+ * events of it are fired for observers alone, and that of a sign-in for each renewal of tokens too.
  */
 final class CodeFlowAdvice {
     private CodeFlowAdvice() {}
@@ -18,21 +18,21 @@ final class CodeFlowAdvice {
         private Accepted() {}
 
         @Advice.OnMethodEnter(suppress = Throwable.class)
-        static void enter(@Advice.FieldValue("context") Object context, @Advice.Argument(0) @Nullable Object identity) {
-            Bridge.onSignIn(SignInStep.ACCEPTED, context, identity, null);
+        static void enter(@Advice.Argument(0) @Nullable Object identity) {
+            Bridge.onSignIn(SignInStep.ACCEPTED, identity, null);
         }
     }
 
     /**
      * Copied to the start of {@code processSuccessfulAuthentication(context, …)}, which also renews the tokens of those who are
-     * signed in: the response will have the cookie of a session. The request goes on unless it is redirected.
+     * signed in: the response will have the cookie of a session. The request is served then, unless it is redirected.
      */
     static final class SessionBegun {
         private SessionBegun() {}
 
         @Advice.OnMethodEnter(suppress = Throwable.class)
         static void enter(@Advice.Argument(0) Object context) {
-            Bridge.onSignIn(SignInStep.FILTER_ENDED, context, null, context);
+            Bridge.onSignIn(SignInStep.FILTER_ENDED, null, context);
         }
     }
 
@@ -41,11 +41,11 @@ final class CodeFlowAdvice {
         private Failed() {}
 
         @Advice.OnMethodEnter(suppress = Throwable.class)
-        static void enter(@Advice.Argument(0) Object context, @Advice.Argument(1) @Nullable Throwable failure) {
+        static void enter(@Advice.Argument(1) @Nullable Throwable failure) {
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
             if (cause != null
                     && cause.getClass().getName().equals("io.quarkus.security.AuthenticationCompletionException")) {
-                Bridge.onSignIn(SignInStep.ATTEMPT_REJECTED, context, cause, null);
+                Bridge.onSignIn(SignInStep.ATTEMPT_REJECTED, cause, null);
             }
         }
     }
