@@ -107,6 +107,9 @@ class QuarkusRequestsIT {
                             "-Dquarkus.oidc.client-id=shop",
                             "-Dquarkus.oidc.credentials.secret=of-the-client-which-is-long-enough",
                             "-Dquarkus.oidc.logout.path=/orders/out",
+                            // Longer than tokens are valid: they are renewed with each request.
+                            "-Dquarkus.oidc.token.refresh-token-time-skew=700s",
+                            "-Dquarkus.oidc.token.refresh-expired=true",
                             "-Dquarkus.http.auth.permission.code.paths=/orders/*",
                             "-Dquarkus.http.auth.permission.code.policy=authenticated",
                             "-Dquarkus.http.auth.permission.code.auth-mechanism=code"),
@@ -138,6 +141,7 @@ class QuarkusRequestsIT {
                         "{\"ConsoleLogin\":\"Success\"} carol - 127.0.0.1",
                         "{\"Logout\":\"Success\"} carol - 127.0.0.1",
                         "{\"ConsoleLogin\":\"Failure\"} - AuthenticationCompletion 127.0.0.1");
+        assertThat(client.renewals()).as("which are no sign-ins").isPositive();
         JsonNode signedIn = trail.records("ConsoleLogin").get(0);
         assertThat(signedIn.at("/userIdentity/principalId").textValue()).isEqualTo(client.issuer() + ":shop:carol");
         assertThat(signedIn.at("/additionalEventData/MFAUsed").textValue()).isEqualTo("Yes");

@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Sends requests of users with passwords and with tokens, which it signs itself. */
 final class ShopClient {
@@ -53,6 +54,7 @@ final class ShopClient {
     private String issuer = "https://id.example.com";
     private String address = "";
     private volatile String answer = "code=code-7";
+    private final AtomicInteger renewals = new AtomicInteger();
 
     ShopClient() throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
@@ -80,10 +82,14 @@ final class ShopClient {
         server.createContext("/authorize", this::authorize);
         server.createContext("/token", exchange -> {
             String token = token("carol");
+            String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            if (form.contains("grant_type=refresh_token")) {
+                renewals.incrementAndGet();
+            }
             answer(
                     exchange,
                     "{\"token_type\":\"Bearer\",\"expires_in\":600,\"access_token\":\"" + token + "\",\"id_token\":\""
-                            + token + "\"}");
+                            + token + "\",\"refresh_token\":\"renew-7\"}");
         });
         answer(
                 server,
@@ -203,6 +209,11 @@ final class ShopClient {
             arrived.run();
             socket.setSoLinger(true, 0);
         }
+    }
+
+    /** Returns how often the provider has renewed tokens. */
+    int renewals() {
+        return renewals.get();
     }
 
     /** Returns all tokens that were sent. */
