@@ -343,12 +343,8 @@ class QuarkusRequestsIT {
 
     /** What a request of the load caused. */
     private static Optional<Cause> cause(JsonNode record) {
-        String orderId = record.at("/requestParameters/orderId").asText();
         String name = record.get("eventName").textValue();
-        return orderId.startsWith("load-")
-                ? Optional.of(Cause.of(
-                        record, name.endsWith("Order") ? "request" : name, orderId.substring("load-".length())))
-                : Optional.empty();
+        return Cause.ofLoad(record, name.endsWith("Order") ? "request" : name);
     }
 
     private void assertJobs() {
