@@ -36,8 +36,13 @@ public enum SignInStep {
     REJECTED,
     /** A filter for sign-ins passes the request on, whose user it may have accepted. No subject. */
     PASSED_ON,
-    /** The filter for sign-ins has ended, whether it saw a sign-in or not. No subject. */
+    /**
+     * The filter for sign-ins has ended, whether it saw a sign-in or not. No subject. Detail: not null if the request may be served
+     * after it.
+     */
     FILTER_ENDED,
+    /** The framework forgets the user before the request has ended. No subject. */
+    USER_FORGOTTEN,
     /** A container or a part of the service signed a user in. Subject: the principal or its name; null if the request has it. */
     SIGNED_IN,
     /** A user signs out. Subject: the user's principal; null if the request has it, or nobody is signed in. */

@@ -4,6 +4,7 @@ import io.waymark.agent.redact.Redactor;
 import io.waymark.agent.request.RequestLine;
 import io.waymark.agent.request.RequestPaths;
 import io.waymark.agent.request.RequestRoute;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,6 @@ final class RequestParameters {
     private static final String PATH_VARIABLES = "pathVariables";
     private static final String QUERY = "query";
     private static final String AUTHORIZATION_CODE = "code";
-    private static final String AUTHORIZATION_STATE = "state";
     private static final Set<String> RESERVED = Set.of(HTTP_METHOD, ROUTE, PATH, PATH_VARIABLES, QUERY);
 
     private RequestParameters() {}
@@ -40,7 +40,7 @@ final class RequestParameters {
      * @param operation the operation's name, where the protocol has one; null if there is none
      * @return texts that were hidden here, and must not be in the message of a failure either
      */
-    static List<?> collect(
+    static List<String> collect(
             Map<String, Object> parameters, RequestLine line, RequestRoute route, @Nullable String operation) {
         if (operation == null) {
             parameters.put(HTTP_METHOD, line.method());
@@ -58,22 +58,32 @@ final class RequestParameters {
         if (query != null) {
             Map<String, Object> taken = QueryParameters.addTo(
                     parameters, query, name -> RESERVED.contains(name) || variables.containsKey(name));
+            List<String> hidden = new ArrayList<>();
+            hideCodes(parameters, variables.keySet(), hidden);
             if (!taken.isEmpty()) {
+                hideCodes(taken, Set.of(), hidden);
                 parameters.put(QUERY, taken);
             }
-            return hideAuthorizationCode(parameters, variables);
+            return hidden;
         }
         return List.of();
     }
 
-    /** The answer of an authorization server (RFC 6749, section 4.1.2): who has its code can get tokens for it. */
-    private static List<?> hideAuthorizationCode(Map<String, Object> parameters, Map<String, String> variables) {
-        Object code = parameters.get(AUTHORIZATION_CODE);
-        if (code == null || !parameters.containsKey(AUTHORIZATION_STATE) || variables.containsKey(AUTHORIZATION_CODE)) {
-            return List.of();
+    /**
+     * Who has the code that an authorization server sends back can get tokens for it (RFC 6749, section 4.1.2). The server need not
+     * send anything beside it, so that it cannot be told from other codes, such as one-time ones: none is written.
+     */
+    private static void hideCodes(Map<String, Object> query, Set<String> variables, List<String> hidden) {
+        for (Map.Entry<String, Object> parameter : query.entrySet()) {
+            if (AUTHORIZATION_CODE.equalsIgnoreCase(parameter.getKey()) && !variables.contains(parameter.getKey())) {
+                if (parameter.getValue() instanceof List<?> values) {
+                    values.forEach(value -> hidden.add((String) value));
+                } else {
+                    hidden.add((String) parameter.getValue());
+                }
+                parameter.setValue(Redactor.HIDDEN);
+            }
         }
-        parameters.put(AUTHORIZATION_CODE, Redactor.HIDDEN);
-        return code instanceof List<?> codes ? codes : List.of(code);
     }
 
     private static void addVariables(Map<String, Object> parameters, Map<String, String> variables) {

@@ -176,7 +176,7 @@ public final class RequestRecorder {
             LaterText parameters = errorCode == null ? operation.holdParameters(request.line(), route) : null;
             if (parameters == null) {
                 RequestParameters.collect(writer.members(), request.line(), route, request.protocolOperation())
-                        .forEach(hidden -> writer.addSecret(hidden.toString()));
+                        .forEach(writer::addSecret);
                 writer.write(EventField.REQUEST_PARAMETERS, writer.members());
             }
             writeResponse(writer, request, outcome);

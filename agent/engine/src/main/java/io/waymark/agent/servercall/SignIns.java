@@ -49,7 +49,9 @@ public final class SignIns {
      * @param detail a second object, as the step says
      */
     public void on(SignInStep step, @Nullable Object subject, @Nullable Object detail) {
-        if (step != SignInStep.ANONYMOUS || !callers.onAnonymous()) {
+        if (step == SignInStep.USER_FORGOTTEN) {
+            onUserForgotten();
+        } else if (step != SignInStep.ANONYMOUS || !callers.onAnonymous()) {
             take(step, isFollowing(step) ? callers.knownRequest() : callers.currentRequest(), subject, detail);
         }
     }
@@ -64,6 +66,16 @@ public final class SignIns {
      */
     public void on(SignInStep step, Object exchange, @Nullable Object subject, @Nullable Object detail) {
         take(step, callers.find(exchange), subject, detail);
+    }
+
+    private void onUserForgotten() {
+        if (callers.isCallerWanted() && capture.suppress()) {
+            try {
+                callers.observeCaller();
+            } finally {
+                capture.resume(true);
+            }
+        }
     }
 
     private static boolean isFollowing(SignInStep step) {
@@ -118,7 +130,8 @@ public final class SignIns {
                 onChallenged(request, state);
             }
             case PASSED_ON -> state.onPassedOn();
-            case FILTER_ENDED -> onFilterEnded(request, state);
+            case FILTER_ENDED -> onFilterEnded(request, state, detail);
+            case USER_FORGOTTEN -> callers.observeCaller();
             case SIGNED_IN -> {
                 UserIdentity user = read(request, subject);
                 if (user != null) {
@@ -213,13 +226,13 @@ public final class SignIns {
         return token ? Scheme.TOKEN : Scheme.CREDENTIALS;
     }
 
-    private void onFilterEnded(ServedRequest request, SignInState state) {
+    private void onFilterEnded(ServedRequest request, SignInState state, @Nullable Object servedLater) {
         UserIdentity user = state.takeAccepted();
         if (user == null) {
             return;
         }
         if (!state.isContinued()) {
-            if (signIn(request, state, user)) {
+            if (signIn(request, state, user) && servedLater == null) {
                 state.onReplaced();
             }
         } else if (beginsSession(request, state)) {

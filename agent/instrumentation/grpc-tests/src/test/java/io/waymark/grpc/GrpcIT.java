@@ -5,9 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.grpc.app.GrpcServletShop;
 import io.waymark.grpc.app.GrpcShop;
+import io.waymark.grpc.app.ServedShop;
+import io.waymark.grpc.app.ShopUsers;
+import io.waymark.testing.http.AnswerComparison;
+import io.waymark.testing.http.AnswerComparison.Agents;
+import io.waymark.testing.http.CallerTally;
+import io.waymark.testing.http.CallerTally.Cause;
+import io.waymark.testing.http.ConcurrentUsers;
 import io.waymark.testing.process.CliResult;
 import io.waymark.testing.process.Jdk;
 import io.waymark.testing.process.KeyStores;
+import io.waymark.testing.process.RunningService;
 import io.waymark.testing.process.TestJvm;
 import io.waymark.testing.trail.DeliveredTrail;
 import java.io.File;
@@ -18,6 +26,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +35,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A gRPC server, with the agent's flag alone. */
 class GrpcIT {
+    /** Each has a certificate, which takes longer to make than its calls. */
+    private static final int USERS = 5;
+
     @TempDir
     private Path folder;
 
@@ -91,22 +103,81 @@ class GrpcIT {
                 .allSatisfy(call -> assertThat(call.at("/userIdentity")).isEqualTo(created.at("/userIdentity")));
     }
 
-    @Test
-    void concurrentCallsKeepTheirRequestIds() throws Exception {
-        DeliveredTrail trail = run("newest", "200");
-
-        Map<String, String> orderIds = new HashMap<>();
-        for (JsonNode created : trail.records("CreateOrder")) {
-            orderIds.put(
-                    created.at("/requestID").textValue(),
-                    created.at("/additionalEventData/clientRequestId").textValue());
+    @ParameterizedTest
+    @ValueSource(strings = {"oldest", "newest"})
+    void concurrentCallsKeepTheirCallers(String version) throws Exception {
+        makeKeys(USERS);
+        TestJvm jvm = jvm(version)
+                .withAgent()
+                .withOption("-Dwaymark.trusted.proxies=127.0.0.1")
+                .withOption("-Dwaymark.roll.interval=5s")
+                // Nothing is to be dropped, however slow the disk is.
+                .withOption("-Dwaymark.block.timeout=60s");
+        try (RunningService service = serve(jvm);
+                ShopUsers users = new ShopUsers(service.port(), folder, USERS)) {
+            ConcurrentUsers.sendAll(request -> users.create(request, ConcurrentUsers.address(request)));
+            service.stop();
         }
-        assertThat(orderIds).hasSize(200).doesNotContainValue(null);
-        assertThat(trail.records("Reserve"))
-                .hasSize(400)
-                .allSatisfy(
-                        call -> assertThat(orderIds.get(call.at("/requestID").textValue()))
-                                .isEqualTo(call.at("/requestParameters/orderId").textValue()));
+        CallerTally.of(
+                        new DeliveredTrail(folder.resolve("waymark")),
+                        request -> "CN=user-" + request % USERS,
+                        GrpcIT::cause)
+                .assertComplete("gRPC " + version, Map.of("CreateOrder", 1, "handler", 1, "pool", 1));
+    }
+
+    /** What a call of the load caused. */
+    private static Optional<Cause> cause(JsonNode record) {
+        return record.get("eventName").textValue().equals("CreateOrder")
+                ? Optional.of(Cause.of(
+                        record,
+                        "CreateOrder",
+                        record.at("/additionalEventData/clientRequestId")
+                                .textValue()
+                                .substring("load-".length())))
+                : Cause.ofLoad(record, record.at("/requestParameters/place").textValue());
+    }
+
+    @Test
+    void answersAreTheSame() throws Exception {
+        makeKeys(1);
+        AnswerComparison comparison = AnswerComparison.of(
+                folder,
+                Jdk.newest(),
+                jvm -> {
+                    for (Path jar : libraries("newest")) {
+                        jvm.withClassPath(jar);
+                    }
+                    return serve(jvm);
+                },
+                port -> {
+                    try (ShopUsers users = new ShopUsers(port, folder, 1)) {
+                        return users.callAll();
+                    }
+                },
+                List.of(Agents.WAYMARK, Agents.WAYMARK_FIRST, Agents.WAYMARK_LAST));
+        assertThat(comparison.answers(Agents.NONE))
+                .containsEntry(
+                        "follow",
+                        "headers content-type=application/grpc\nheaders grpc-accept-encoding=gzip\n"
+                                + "headers grpc-encoding=identity\nmessage packed\nmessage shipped\nOK null")
+                .hasEntrySatisfying(
+                        "refund", answer -> assertThat(answer).endsWith("PERMISSION_DENIED not your order"));
+        Map<String, Integer> events = new HashMap<>();
+        ShopUsers.ids().forEach(id -> events.put(id, 1));
+        comparison.assertSame(events);
+    }
+
+    private void makeKeys(int users) throws Exception {
+        KeyStores keys = new KeyStores(folder);
+        keys.make("shop", "CN=shop", "EC");
+        for (int i = 0; i < users; i++) {
+            keys.make("user-" + i, "CN=user-" + i, "EC");
+        }
+        ShopUsers.trust(folder, users);
+    }
+
+    private RunningService serve(TestJvm jvm) throws IOException {
+        return new RunningService(jvm, jvm.start(ServedShop.class, folder.toString()), RunningService.PORT);
     }
 
     private static JsonNode one(DeliveredTrail trail, String eventName) throws IOException {
@@ -127,16 +198,21 @@ class GrpcIT {
     }
 
     private DeliveredTrail run(String version, Class<?> main, String... arguments) throws Exception {
-        TestJvm jvm = new TestJvm(
-                        version.equals("newest") ? Jdk.newest() : Jdk.all().get(0), folder)
+        CliResult ended = jvm(version)
                 .withAgent()
-                .withOption("-Dwaymark.service.name=petstore");
+                .withOption("-Dwaymark.service.name=petstore")
+                .run(main, arguments);
+        assertThat(ended.status()).as(ended.err() + ended.out()).isZero();
+        return new DeliveredTrail(folder.resolve("waymark"));
+    }
+
+    private TestJvm jvm(String version) throws IOException {
+        TestJvm jvm =
+                new TestJvm(version.equals("newest") ? Jdk.newest() : Jdk.all().get(0), folder);
         for (Path jar : libraries(version)) {
             jvm.withClassPath(jar);
         }
-        CliResult ended = jvm.run(main, arguments);
-        assertThat(ended.status()).as(ended.err() + ended.out()).isZero();
-        return new DeliveredTrail(folder.resolve("waymark"));
+        return jvm;
     }
 
     private static List<Path> libraries(String version) throws IOException {

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,7 +90,7 @@ class JaxrsRequestsIT {
 
         DeliveredTrail trail = new DeliveredTrail(folder.resolve("waymark"));
         if (NEWEST.contains(libraries) && inServlet) {
-            CallerTally.of(trail, ConcurrentUsers::user, JaxrsRequestsIT::cause)
+            CallerTally.of(trail, ConcurrentUsers::user, Cause::ofLoad)
                     .assertComplete(
                             server + " " + libraries, Map.of("ShipOrder", 1, "ReserveStock", 1, "SendParcel", 1));
         }
@@ -124,8 +123,7 @@ class JaxrsRequestsIT {
             assertThat(outcome(trail, "ChangeOrder")).isEqualTo("bob 202 -");
             assertThat(outcome(trail, "AwaitOrder")).isEqualTo("bob 503 503");
             // RESTEasy forgets who the user is when a handler ends its events itself.
-            assertThat(outcome(trail, "FollowOrder"))
-                    .isEqualTo(server.equals("resteasy") ? "unknown 200 -" : "bob 200 -");
+            assertThat(outcome(trail, "FollowOrder")).isEqualTo("bob 200 -");
         }
 
         if (!libraries.endsWith("javax")) {
@@ -161,15 +159,6 @@ class JaxrsRequestsIT {
         return request.at("/userIdentity/userName").asText("unknown") + " "
                 + request.at("/responseElements/status").asText("-") + " "
                 + request.at("/errorCode").asText("-");
-    }
-
-    /** What a request of the load caused. */
-    private static Optional<Cause> cause(JsonNode record) {
-        String orderId = record.at("/requestParameters/orderId").asText();
-        return orderId.startsWith("load-")
-                ? Optional.of(
-                        Cause.of(record, record.get("eventName").textValue(), orderId.substring("load-".length())))
-                : Optional.empty();
     }
 
     private static JsonNode single(DeliveredTrail trail, String eventName) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A service of JAX-RS answers byte for byte as without the agent. */
+/** A service of JAX-RS answers byte for byte as without the agent, also with OpenTelemetry's agent in both orders. */
 class SameAnswersIT {
     @TempDir
     private Path folder;
@@ -30,7 +30,7 @@ class SameAnswersIT {
                     return new RunningService(jvm, jvm.start(OrderService.class, server, "serve"), RunningService.PORT);
                 },
                 requests::sendAll,
-                List.of(Agents.WAYMARK));
+                List.of(Agents.WAYMARK, Agents.WAYMARK_FIRST, Agents.WAYMARK_LAST));
         OrderRequests.assertStatuses(comparison.answers(Agents.NONE));
         comparison.assertSame(OrderRequests.events(requests));
     }

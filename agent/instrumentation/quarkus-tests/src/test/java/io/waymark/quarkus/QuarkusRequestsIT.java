@@ -106,12 +106,19 @@ class QuarkusRequestsIT {
                             "-Dquarkus.oidc.auth-server-url=" + client.issuer(),
                             "-Dquarkus.oidc.client-id=shop",
                             "-Dquarkus.oidc.credentials.secret=of-the-client-which-is-long-enough",
+                            "-Dquarkus.oidc.logout.path=/orders/out",
+                            // Longer than tokens are valid: they are renewed with each request.
+                            "-Dquarkus.oidc.token.refresh-token-time-skew=700s",
+                            "-Dquarkus.oidc.token.refresh-expired=true",
                             "-Dquarkus.http.auth.permission.code.paths=/orders/*",
                             "-Dquarkus.http.auth.permission.code.policy=authenticated",
                             "-Dquarkus.http.auth.permission.code.auth-mechanism=code"),
                     jvm -> {
                         assertThat(client.browse("/orders/41")).isEqualTo(200);
                         assertStatus(client, "browser", "GET /orders/42", 200);
+                        assertStatus(client, "browser", "GET /orders/out", 302);
+                        client.refuse();
+                        assertThat(client.browse("/orders/43")).isEqualTo(401);
                     });
         } finally {
             provider.stop(0);
@@ -121,9 +128,23 @@ class QuarkusRequestsIT {
                         outcome(event) + " " + event.at("/userIdentity/type").textValue())
                 .containsExactly(
                         "- 302 AccessDenied AWSAccount",
-                        "- 302 - Unknown",
+                        "carol 302 - WebIdentityUser",
                         "carol 200 - WebIdentityUser",
-                        "carol 200 - WebIdentityUser");
+                        "carol 200 - WebIdentityUser",
+                        "carol 302 - WebIdentityUser",
+                        "- 302 AccessDenied AWSAccount",
+                        "- 401 AccessDenied AWSAccount");
+        assertThat(trail.records())
+                .filteredOn(event -> event.at("/eventType").textValue().equals("AwsConsoleSignIn"))
+                .extracting(QuarkusRequestsIT::signIn)
+                .containsExactly(
+                        "{\"ConsoleLogin\":\"Success\"} carol - 127.0.0.1",
+                        "{\"Logout\":\"Success\"} carol - 127.0.0.1",
+                        "{\"ConsoleLogin\":\"Failure\"} - AuthenticationCompletion 127.0.0.1");
+        assertThat(client.renewals()).as("which are no sign-ins").isPositive();
+        JsonNode signedIn = trail.records("ConsoleLogin").get(0);
+        assertThat(signedIn.at("/userIdentity/principalId").textValue()).isEqualTo(client.issuer() + ":shop:carol");
+        assertThat(signedIn.at("/additionalEventData/MFAUsed").textValue()).isEqualTo("Yes");
         assertThat(trail.allRecords().toString())
                 .doesNotContain(client.tokens())
                 .doesNotContain("code-7");
@@ -302,6 +323,13 @@ class QuarkusRequestsIT {
         assertThat(trail.allRecords().toString()).doesNotContain("content-of-the-upload", "order.txt");
     }
 
+    private static String signIn(JsonNode event) {
+        return event.get("responseElements") + " "
+                + event.at("/userIdentity/userName").asText("-") + " "
+                + event.at("/additionalEventData/failureReason").asText("-") + " "
+                + event.at("/sourceIPAddress").asText("-");
+    }
+
     private static String outcome(JsonNode request) {
         return request.at("/userIdentity/userName").asText("-") + " "
                 + request.at("/responseElements/status").asText("-") + " "
@@ -315,12 +343,8 @@ class QuarkusRequestsIT {
 
     /** What a request of the load caused. */
     private static Optional<Cause> cause(JsonNode record) {
-        String orderId = record.at("/requestParameters/orderId").asText();
         String name = record.get("eventName").textValue();
-        return orderId.startsWith("load-")
-                ? Optional.of(Cause.of(
-                        record, name.endsWith("Order") ? "request" : name, orderId.substring("load-".length())))
-                : Optional.empty();
+        return Cause.ofLoad(record, name.endsWith("Order") ? "request" : name);
     }
 
     private void assertJobs() {

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A service of Quarkus answers byte for byte as without the agent. */
+/** A service of Quarkus answers byte for byte as without the agent, also with OpenTelemetry's agent in both orders. */
 class SameAnswersIT {
     @TempDir
     private Path folder;
@@ -24,7 +24,7 @@ class SameAnswersIT {
                 Jdk.newest(),
                 jvm -> new RunningService(jvm, jvm.start(QuarkusRequestsIT.SERVICE), QuarkusRequestsIT.PORT),
                 requests::sendAll,
-                List.of(Agents.WAYMARK));
+                List.of(Agents.WAYMARK, Agents.WAYMARK_FIRST, Agents.WAYMARK_LAST));
         OrderRequests.assertStatuses(comparison.answers(Agents.NONE));
         comparison.assertSame(OrderRequests.events(requests));
     }

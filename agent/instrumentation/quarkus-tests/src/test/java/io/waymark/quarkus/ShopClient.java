@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Sends requests of users with passwords and with tokens, which it signs itself. */
 final class ShopClient {
@@ -52,6 +53,8 @@ final class ShopClient {
     private final KeyPair key;
     private String issuer = "https://id.example.com";
     private String address = "";
+    private volatile String answer = "code=code-7";
+    private final AtomicInteger renewals = new AtomicInteger();
 
     ShopClient() throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
@@ -73,14 +76,20 @@ final class ShopClient {
                 server,
                 "/.well-known/openid-configuration",
                 "{\"issuer\":\"" + issuer + "\",\"jwks_uri\":\"" + issuer + "/jwks\",\"authorization_endpoint\":\""
-                        + issuer + "/authorize\",\"token_endpoint\":\"" + issuer + "/token\"}");
-        server.createContext("/authorize", ShopClient::authorize);
+                        + issuer + "/authorize\",\"token_endpoint\":\"" + issuer
+                        + "/token\",\"end_session_endpoint\":\""
+                        + issuer + "/end\"}");
+        server.createContext("/authorize", this::authorize);
         server.createContext("/token", exchange -> {
             String token = token("carol");
+            String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            if (form.contains("grant_type=refresh_token")) {
+                renewals.incrementAndGet();
+            }
             answer(
                     exchange,
                     "{\"token_type\":\"Bearer\",\"expires_in\":600,\"access_token\":\"" + token + "\",\"id_token\":\""
-                            + token + "\"}");
+                            + token + "\",\"refresh_token\":\"renew-7\"}");
         });
         answer(
                 server,
@@ -104,15 +113,20 @@ final class ShopClient {
         exchange.close();
     }
 
+    /** From now on the provider signs nobody in. */
+    void refuse() {
+        answer = "error=access_denied";
+    }
+
     /** Signs the user in at once: sends the browser back with a code. */
-    private static void authorize(HttpExchange exchange) throws IOException {
+    private void authorize(HttpExchange exchange) throws IOException {
         Map<String, String> query = new HashMap<>();
         for (String pair : exchange.getRequestURI().getRawQuery().split("&", -1)) {
             String[] nameAndValue = pair.split("=", 2);
             query.put(nameAndValue[0], nameAndValue[1]);
         }
         String back = URLDecoder.decode(query.get("redirect_uri"), StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Location", back + "?code=code-7&state=" + query.get("state"));
+        exchange.getResponseHeaders().set("Location", back + "?" + answer + "&state=" + query.get("state"));
         exchange.sendResponseHeaders(302, -1);
         exchange.close();
     }
@@ -195,6 +209,11 @@ final class ShopClient {
             arrived.run();
             socket.setSoLinger(true, 0);
         }
+    }
+
+    /** Returns how often the provider has renewed tokens. */
+    int renewals() {
+        return renewals.get();
     }
 
     /** Returns all tokens that were sent. */

@@ -33,7 +33,7 @@ class CoverageIT {
         await().atMost(TIMEOUT).until(() -> jvm.stderr().contains("endpoints (Spring MVC)"));
         process.destroy();
         jvm.await(process);
-        assertThat(jvm.stderr()).containsOnlyOnce("waymark: auditing 4 of 6 endpoints (Spring MVC)");
+        assertThat(jvm.stderr()).containsOnlyOnce("waymark: auditing 5 of 7 endpoints (Spring MVC)");
         assertThat(jvm.stdout()).doesNotContain("waymark: ");
 
         DeliveredTrail trail = new DeliveredTrail(folder.resolve("waymark"));

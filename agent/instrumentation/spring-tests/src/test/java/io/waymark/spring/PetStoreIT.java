@@ -23,7 +23,8 @@ class PetStoreIT {
     @Test
     void requestsAreEventsOfTheirOperation() throws Exception {
         DeliveredTrail trail = run(
-                "bob POST /orders/17?item=tea&token=abcdefgh",
+                "bob POST /orders/17?item=tea&token=abcdefgh&code=4-0AfgeXv",
+                "bob POST /coupons?code=SUMMER",
                 "bob DELETE /orders/17",
                 "root DELETE /orders/17",
                 "bob GET /orders/17",
@@ -45,7 +46,8 @@ class PetStoreIT {
         assertThat(order.at("/eventCategory").textValue()).isEqualTo("Management");
         assertThat(order.get("requestParameters").toString())
                 .isEqualTo("{\"httpMethod\":\"POST\",\"route\":\"/orders/{orderId}\",\"orderId\":\"17\","
-                        + "\"item\":\"tea\",\"token\":\"HIDDEN_DUE_TO_SECURITY_REASONS\"}");
+                        + "\"item\":\"tea\",\"token\":\"HIDDEN_DUE_TO_SECURITY_REASONS\","
+                        + "\"code\":\"HIDDEN_DUE_TO_SECURITY_REASONS\"}");
         assertThat(order.at("/responseElements/status").intValue()).isEqualTo(201);
         assertThat(order.at("/additionalEventData/traceId").textValue()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
         assertThat(order.has("errorCode")).isFalse();
@@ -69,6 +71,11 @@ class PetStoreIT {
                         "{\"type\":\"Root\",\"principalId\":\"000000000000\",\"arn\":\"arn:aws:iam::000000000000:root\","
                                 + "\"accountId\":\"000000000000\",\"userName\":\"root\"}");
 
+        assertThat(trail.records("RedeemCoupon"))
+                .as("a code that the configuration names")
+                .extracting(redeemed -> redeemed.get("requestParameters").toString() + redeemed.get("responseElements"))
+                .containsExactly("{\"code\":\"SUMMER\"}null");
+
         List<JsonNode> unknown = trail.records("POST /**");
         assertThat(unknown).hasSize(1);
         assertThat(unknown.get(0).at("/errorCode").textValue()).isEqualTo("ResourceNotFoundException");
@@ -77,7 +84,10 @@ class PetStoreIT {
     }
 
     private DeliveredTrail run(String... requests) throws Exception {
-        TestJvm jvm = new TestJvm(Jdk.all().get(0), folder).withAgent();
+        TestJvm jvm = new TestJvm(Jdk.all().get(0), folder)
+                .withAgent()
+                .withOption("-Dwaymark.methods=" + PetStore.class.getName()
+                        + "$OrderController[redeemCoupon(parameters=0:code)]");
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(element -> element.endsWith(".jar") && !element.contains("waymark"))
                 .map(Path::of)

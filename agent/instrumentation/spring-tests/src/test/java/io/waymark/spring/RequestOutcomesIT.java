@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.spring.outcomes.OutcomeService;
+import io.waymark.spring.runas.RunAsConfiguration;
 import io.waymark.testing.compiler.JavaxClasses;
+import io.waymark.testing.http.CallerTally;
+import io.waymark.testing.http.CallerTally.Cause;
+import io.waymark.testing.http.ConcurrentUsers;
 import io.waymark.testing.process.CliResult;
 import io.waymark.testing.process.Jdk;
+import io.waymark.testing.process.RunningService;
 import io.waymark.testing.process.TestJvm;
 import io.waymark.testing.trail.DeliveredTrail;
 import java.io.IOException;
@@ -59,17 +64,37 @@ class RequestOutcomesIT {
                 "OpenEndless bob " + (container.equals("tomcat") ? 500 : 200) + " ClientClosedRequest");
         expected.put("bob HTTP2 /orders/19", "CreateOrder bob 200 -");
         List<String> arguments = new ArrayList<>(List.of("--server.http2.enabled=true"));
+        List<String> events = new ArrayList<>();
+        if (!boot.equals("boot-newest")) {
+            arguments.add("--spring.main.sources=" + RunAsConfiguration.class.getName());
+            expected.put("bob POST /inventory", "TakeInventory bob 200 -");
+            events.add("WriteReport bob - -");
+        }
         arguments.addAll(expected.keySet());
+        events.addAll(expected.values());
 
-        CliResult ended = jvm(boot, container, jdk).run(OutcomeService.class, arguments.toArray(String[]::new));
-        assertThat(ended.status()).as(ended.err() + ended.out()).isZero();
+        CliResult ended = serve(jvm(boot, container, jdk), arguments);
         DeliveredTrail trail = new DeliveredTrail(folder.resolve("waymark"));
+        CallerTally.of(trail, ConcurrentUsers::user, Cause::ofLoad)
+                .assertComplete(boot + " " + container, Map.of("ShipOrder", 1, "ReserveStock", 1, "SendParcel", 1));
         assertThat(trail.records())
+                .filteredOn(record -> Cause.ofLoad(record).isEmpty())
                 .extracting(RequestOutcomesIT::summary)
                 .as(ended.out())
-                .containsExactlyInAnyOrderElementsOf(expected.values());
+                .containsExactlyInAnyOrderElementsOf(events);
         assertThat(trail.allRecords().toString()).doesNotContain("content-of-the-upload", "order.txt", "secret");
         assertThat(ended.outLines()).contains("bob HTTP2 /orders/19 -> 200 HTTP_2");
+    }
+
+    /** Then a hundred users send theirs at once. */
+    private static CliResult serve(TestJvm jvm, List<String> arguments) throws Exception {
+        try (RunningService service = new RunningService(
+                jvm, jvm.start(OutcomeService.class, arguments.toArray(String[]::new)), RunningService.PORT)) {
+            String orders = "http://127.0.0.1:" + service.port() + "/orders/load-";
+            ConcurrentUsers.sendAll(request -> ConcurrentUsers.send(
+                    request, "POST", orders + request + "/parcels", ConcurrentUsers.basic(request)));
+            return service.stop();
+        }
     }
 
     private static String summary(JsonNode record) {
@@ -90,7 +115,13 @@ class RequestOutcomesIT {
                 .filter(found -> found.version() == version)
                 .findFirst()
                 .orElse(Jdk.all().get(0));
-        TestJvm jvm = new TestJvm(jdk, folder).withAgent().withOption("-Dwaymark.requests.management=GET /socket");
+        TestJvm jvm = new TestJvm(jdk, folder)
+                .withAgent()
+                .withOption("-Dwaymark.requests.management=GET /socket")
+                .withOption("-Dwaymark.trusted.proxies=127.0.0.1")
+                .withOption("-Dwaymark.roll.interval=5s")
+                // Nothing is to be dropped, however slow the disk is.
+                .withOption("-Dwaymark.block.timeout=60s");
         if (boot.equals("boot-oldest")) {
             jvm.withClassPathFirst(JavaxClasses.copy(OutcomeService.class, folder.resolve("javax")));
         }

@@ -63,7 +63,8 @@ class SignInIT {
                 "basic alice secret",
                 "basic alice wrong",
                 "basic my-pass-word typed",
-                "bearer");
+                "bearer",
+                "bearer-run-as");
         assertThat(ended.status()).as(ended.err() + ended.out()).isZero();
         output = ended.outLines();
         records = new DeliveredTrail(folder.resolve("waymark")).records();
@@ -103,7 +104,9 @@ class SignInIT {
                         "CreateOrder AccessDenied AWSAccount anonymous",
                         "ConsoleLogin Failure " + HIDDEN + " BadCredentials",
                         "CreateOrder AccessDenied AWSAccount anonymous",
-                        "CreateOrder WebIdentityUser carol");
+                        "CreateOrder WebIdentityUser carol",
+                        "WriteReport WebIdentityUser carol",
+                        "TakeInventory WebIdentityUser carol");
         JsonNode failed = records.get(1);
         assertThat(failed.at("/eventSource").textValue()).isEqualTo("signin.amazonaws.com");
         assertThat(failed.at("/eventType").textValue()).isEqualTo("AwsConsoleSignIn");
@@ -131,6 +134,15 @@ class SignInIT {
         assertThat(fingerprint(6, "previousSessionFingerprint")).isEqualTo(first);
         assertThat(fingerprint(7, "sessionFingerprint")).isEqualTo(second);
         assertThat(fingerprint(8, "sessionFingerprint")).isEqualTo(second);
+    }
+
+    /** The token of who runs as another does not have the name of the user's own. */
+    @Test
+    void userRunsAsAnotherUnderItsOwnName() {
+        assertThat(output).contains("bearer-run-as -> 200");
+        assertThat(records.get(30).get("userIdentity"))
+                .isEqualTo(records.get(31).get("userIdentity"))
+                .isEqualTo(records.get(29).get("userIdentity"));
     }
 
     @Test

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +66,7 @@ class VertxRequestsIT {
         assertThat(ended.out()).contains("HTTP_2 201");
 
         DeliveredTrail trail = new DeliveredTrail(folder.resolve("waymark"));
-        CallerTally.of(trail, ConcurrentUsers::user, VertxRequestsIT::cause)
+        CallerTally.of(trail, ConcurrentUsers::user, Cause::ofLoad)
                 .assertComplete(
                         version, Map.of("POST /api/orders/{orderId}", 1, "ReserveStock", 1, "NotifyCustomer", 1));
         List<JsonNode> created = trail.records("POST /api/orders/{orderId}");
@@ -116,15 +115,6 @@ class VertxRequestsIT {
         return request.at("/userIdentity/userName").textValue() + " "
                 + request.at("/responseElements/status").asText("-") + " "
                 + request.at("/errorCode").asText("-");
-    }
-
-    /** What a request of the load caused. */
-    private static Optional<Cause> cause(JsonNode record) {
-        String orderId = record.at("/requestParameters/orderId").asText();
-        return orderId.startsWith("load-")
-                ? Optional.of(
-                        Cause.of(record, record.get("eventName").textValue(), orderId.substring("load-".length())))
-                : Optional.empty();
     }
 
     @Test

@@ -14,6 +14,8 @@ import java.util.function.IntFunction;
 
 /** What a trail says of the requests of {@link ConcurrentUsers}: which events each one caused, and whom they name. */
 public final class CallerTally {
+    private static final String LOAD = "load-";
+
     private final String[] requestIds = new String[ConcurrentUsers.REQUESTS];
     private final Map<String, int[]> events = new TreeMap<>();
     private final List<String> faults = new ArrayList<>();
@@ -42,6 +44,24 @@ public final class CallerTally {
                     record.at("/userIdentity/userName").asText(),
                     record.at("/sourceIPAddress").asText(),
                     record.at("/requestID").asText());
+        }
+
+        /**
+         * Reads an event that has the parameter {@code orderId}, which is {@code load-} and the request's number in each that a
+         * request of the load caused.
+         *
+         * @return nothing for another event
+         */
+        public static Optional<Cause> ofLoad(JsonNode record, String kind) {
+            String orderId = record.at("/requestParameters/orderId").asText();
+            return orderId.startsWith(LOAD)
+                    ? Optional.of(of(record, kind, orderId.substring(LOAD.length())))
+                    : Optional.empty();
+        }
+
+        /** Reads an event as {@link #ofLoad(JsonNode, String)} does; its name is the kind. */
+        public static Optional<Cause> ofLoad(JsonNode record) {
+            return ofLoad(record, record.get("eventName").textValue());
         }
     }
 

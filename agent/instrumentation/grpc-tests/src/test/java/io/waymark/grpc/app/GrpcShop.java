@@ -6,7 +6,6 @@ import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.StatusRuntimeException;
@@ -14,11 +13,8 @@ import io.grpc.TlsChannelCredentials;
 import io.grpc.TlsServerCredentials;
 import io.grpc.TlsServerCredentials.ClientAuth;
 import io.grpc.stub.ClientCalls;
-import io.grpc.stub.MetadataUtils;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
@@ -26,9 +22,6 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** Starts a gRPC server, calls its methods and stops. */
 public final class GrpcShop {
-    private static final Metadata.Key<String> REQUEST_ID =
-            Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
-
     private GrpcShop() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -41,24 +34,20 @@ public final class GrpcShop {
                         "127.0.0.1:" + server.getPort(), InsecureChannelCredentials.create())
                 .userAgent("till/7")
                 .build();
-        if (arguments.length > 0) {
-            callConcurrently(channel, Integer.parseInt(arguments[0]));
-        } else {
-            call(channel, OrderService.CREATE);
-            call(channel, OrderService.GET);
-            call(channel, OrderService.DELETE);
-            call(channel, OrderService.REFUND);
-            call(channel, OrderService.SHIP);
-            call(channel, OrderService.MISSING);
-            ClientCalls.blockingServerStreamingCall(channel, OrderService.FOLLOW, CallOptions.DEFAULT, "17")
-                    .forEachRemaining(state -> System.out.println(state));
-            ClientCall<String, String> waiting = channel.newCall(OrderService.WAIT, CallOptions.DEFAULT);
-            Future<String> answer = ClientCalls.futureUnaryCall(waiting, "17");
-            service.waiting.await();
-            answer.cancel(true);
-            service.canceled.await();
-            callWithCertificate(service);
-        }
+        call(channel, OrderService.CREATE);
+        call(channel, OrderService.GET);
+        call(channel, OrderService.DELETE);
+        call(channel, OrderService.REFUND);
+        call(channel, OrderService.SHIP);
+        call(channel, OrderService.MISSING);
+        ClientCalls.blockingServerStreamingCall(channel, OrderService.FOLLOW, CallOptions.DEFAULT, "17")
+                .forEachRemaining(state -> System.out.println(state));
+        ClientCall<String, String> waiting = channel.newCall(OrderService.WAIT, CallOptions.DEFAULT);
+        Future<String> answer = ClientCalls.futureUnaryCall(waiting, "17");
+        service.waiting.await();
+        answer.cancel(true);
+        service.canceled.await();
+        callWithCertificate(service);
         channel.shutdown().awaitTermination(10, TimeUnit.SECONDS);
         server.shutdown().awaitTermination(10, TimeUnit.SECONDS);
         service.close();
@@ -69,21 +58,6 @@ public final class GrpcShop {
             System.out.println(ClientCalls.blockingUnaryCall(channel, method, CallOptions.DEFAULT, "17"));
         } catch (StatusRuntimeException e) {
             System.out.println(e.getStatus().getCode());
-        }
-    }
-
-    private static void callConcurrently(ManagedChannel channel, int calls) throws Exception {
-        List<Future<String>> answers = new ArrayList<>();
-        for (int i = 0; i < calls; i++) {
-            Metadata headers = new Metadata();
-            headers.put(REQUEST_ID, "order-" + i);
-            answers.add(ClientCalls.futureUnaryCall(
-                    io.grpc.ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers))
-                            .newCall(OrderService.CREATE, CallOptions.DEFAULT),
-                    "order-" + i));
-        }
-        for (Future<String> answer : answers) {
-            answer.get();
         }
     }
 

@@ -90,6 +90,13 @@ public class PetStore {
             throw new IllegalStateException("order " + orderId + " is locked");
         }
 
+        @PostMapping("/coupons")
+        void redeemCoupon(@RequestParam String code) {
+            if (code.isEmpty()) {
+                throw new IllegalArgumentException("no code");
+            }
+        }
+
         @GetMapping("/orders/{orderId}")
         String getOrder(@PathVariable String orderId) {
             return orderId;

@@ -7,7 +7,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -19,7 +22,6 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
-import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -48,7 +50,10 @@ public class OutcomeService {
     /** Zero once the client of a response without end has gone, and the service has noticed. */
     static final CountDownLatch CLIENT_GONE = new CountDownLatch(1);
 
-    /** Starts the service with the options among the arguments, sends it the requests among them, and stops. */
+    /**
+     * Starts the service with the options among the arguments, and sends it the requests among them; then serves those of others until
+     * the end of the standard input.
+     */
     public static void main(String[] arguments) throws Exception {
         int options = 0;
         while (arguments[options].startsWith("--")) {
@@ -63,6 +68,10 @@ public class OutcomeService {
         OutcomeClient client = new OutcomeClient(port);
         for (int i = options; i < arguments.length; i++) {
             System.out.println(arguments[i] + " -> " + client.send(arguments[i]));
+        }
+        System.out.println("port=" + port);
+        while (System.in.read() >= 0) {
+            // Whatever is written there is ignored.
         }
         System.exit(SpringApplication.exit(context));
     }
@@ -84,8 +93,8 @@ public class OutcomeService {
 
     @Bean
     UserDetailsService users() {
-        return new InMemoryUserDetailsManager(
-                User.withUsername("bob").password("{noop}secret").roles("USER").build());
+        return name ->
+                User.withUsername(name).password("{noop}secret").roles("USER").build();
     }
 
     /** Runs after the chain of Spring Security. */
@@ -121,6 +130,17 @@ public class OutcomeService {
     /** The endpoints. */
     @RestController
     static class Endpoints {
+        private final Executor packers = Executors.newFixedThreadPool(2);
+        private final Executor drivers = Executors.newFixedThreadPool(2);
+
+        /** Passes through threads that work for all requests. */
+        @PostMapping("/orders/{orderId}/parcels")
+        CompletableFuture<String> shipOrder(@PathVariable("orderId") String orderId) {
+            return CompletableFuture.runAsync(() -> Stock.reserveStock(orderId), packers)
+                    .thenRunAsync(() -> Stock.sendParcel(orderId), drivers)
+                    .thenApply(nothing -> orderId);
+        }
+
         @PostMapping("/orders/{orderId}")
         String createOrder(@PathVariable("orderId") String orderId) {
             return orderId;

@@ -45,8 +45,9 @@ final class Browser {
             case "order" -> post(client, "/orders");
             case "public" -> post(client, "/public");
             case "forget" -> forget();
-            case "basic" -> authorized("Basic " + encode(step[1] + ":" + step[2]));
-            case "bearer" -> authorized("Bearer " + SignInService.token());
+            case "basic" -> authorized("/api/orders", "Basic " + encode(step[1] + ":" + step[2]));
+            case "bearer" -> authorized("/api/orders", "Bearer " + SignInService.token());
+            case "bearer-run-as" -> authorized("/api/inventory", "Bearer " + SignInService.token());
             default -> throw new IllegalArgumentException(step[0]);
         };
     }
@@ -59,9 +60,9 @@ final class Browser {
         return 0;
     }
 
-    private int authorized(String authorization) throws IOException, InterruptedException {
+    private int authorized(String path, String authorization) throws IOException, InterruptedException {
         secrets.add(authorization.substring(authorization.indexOf(' ') + 1));
-        HttpRequest request = HttpRequest.newBuilder(URI.create(address + "/api/orders"))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address + path))
                 .header("User-Agent", "till/7")
                 .header("Authorization", authorization)
                 .POST(HttpRequest.BodyPublishers.noBody())

@@ -1,6 +1,7 @@
 package io.waymark.spring.signin;
 
 import com.nimbusds.jose.jwk.source.ImmutableSecret;
+import io.waymark.spring.runas.RunAsConfiguration;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -48,8 +49,8 @@ public class SignInService {
 
     /** Starts the service, lets the users of the arguments sign in, and stops. */
     public static void main(String[] arguments) throws Exception {
-        var context =
-                (ServletWebServerApplicationContext) SpringApplication.run(SignInService.class, "--server.port=0");
+        var context = (ServletWebServerApplicationContext) SpringApplication.run(
+                new Class<?>[] {SignInService.class, RunAsConfiguration.class}, new String[] {"--server.port=0"});
         Browser browser = new Browser(context.getWebServer().getPort());
         for (String argument : arguments) {
             System.out.println(argument + " -> " + browser.run(argument.split(" ", -1)));

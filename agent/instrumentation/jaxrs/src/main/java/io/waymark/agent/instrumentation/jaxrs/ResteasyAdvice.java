@@ -1,6 +1,7 @@
 package io.waymark.agent.instrumentation.jaxrs;
 
 import io.waymark.agent.bootstrap.Bridge;
+import io.waymark.agent.bootstrap.SignInStep;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,16 @@ final class ResteasyAdvice {
         @Advice.OnMethodEnter(suppress = Throwable.class)
         static void enter(@Advice.Argument(1) @Nullable Throwable failure) {
             Bridge.onRequestFailed(null, failure);
+        }
+    }
+
+    /** A handler has ended its server-sent events, before it returns: the thread forgets the request's security context. */
+    static final class ContextCleared {
+        private ContextCleared() {}
+
+        @Advice.OnMethodEnter(suppress = Throwable.class)
+        static void enter() {
+            Bridge.onSignIn(SignInStep.USER_FORGOTTEN, null, null);
         }
     }
 

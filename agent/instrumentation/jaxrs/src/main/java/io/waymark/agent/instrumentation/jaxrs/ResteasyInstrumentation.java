@@ -12,10 +12,14 @@ import java.util.Set;
 import net.bytebuddy.description.type.TypeDescription;
 import org.jspecify.annotations.Nullable;
 
-/** Declares where RESTEasy invokes a resource method and maps exceptions, and where it registers resource methods. */
+/**
+ * Declares where RESTEasy invokes a resource method, maps exceptions and forgets the user, and where it registers resource
+ * methods.
+ */
 public final class ResteasyInstrumentation implements LibraryInstrumentation {
     private static final String CORE = "org/jboss/resteasy/core/";
     private static final Set<String> CLASS_NAMES = Set.of(
+            "org/jboss/resteasy/plugins/providers/sse/SseEventOutputImpl",
             CORE + "ResourceMethodInvoker",
             CORE + "ExceptionHandler",
             CORE + "registry/RootClassNode",
@@ -49,6 +53,8 @@ public final class ResteasyInstrumentation implements LibraryInstrumentation {
         switch (type.getSimpleName()) {
             case "ResourceMethodInvoker" ->
                 methods.advise(named("invokeOnTarget").and(takesArguments(3)), ResteasyAdvice.Invoked.class);
+            case "SseEventOutputImpl" ->
+                methods.advise(named("clearContextData").and(takesArguments(0)), ResteasyAdvice.ContextCleared.class);
             case "ExceptionHandler" ->
                 methods.advise(
                         named("handleException").and(takesArgument(1, Throwable.class)),

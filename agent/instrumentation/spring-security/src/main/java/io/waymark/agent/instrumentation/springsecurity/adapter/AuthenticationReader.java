@@ -31,6 +31,10 @@ public final class AuthenticationReader implements PrincipalReader {
     private static final String SAML2 = LIBRARY + "saml2.provider.service.authentication.Saml2Authentication";
     private static final String SAML2_USER =
             LIBRARY + "saml2.provider.service.authentication.DefaultSaml2AuthenticatedPrincipal";
+    private static final String OPAQUE_TOKEN_USER = LIBRARY + "oauth2.core.DefaultOAuth2AuthenticatedPrincipal";
+    private static final String RUN_AS = LIBRARY + "access.intercept.RunAsUserToken";
+    /** Has no name itself: its token takes that from a claim. */
+    private static final String JWT = LIBRARY + "oauth2.jwt.Jwt";
     private static final String PRE_AUTHENTICATED =
             LIBRARY + "web.authentication.preauth.PreAuthenticatedAuthenticationToken";
     private static final String SWITCHED = LIBRARY + "web.authentication.switchuser.SwitchUserGrantedAuthority";
@@ -58,24 +62,24 @@ public final class AuthenticationReader implements PrincipalReader {
     }
 
     private static UserIdentity user(Authentication authentication, String name) {
-        if (TypeNames.is(authentication, OAUTH2_TOKEN)) {
-            return webIdentity(name, null, BeanMethods.map(authentication, "getTokenAttributes"));
+        Class<?> type = typeOf(authentication);
+        Object user = authentication.getPrincipal();
+        if (TypeNames.isOfType(type, OAUTH2_TOKEN)) {
+            return bearer(authentication, user, name);
         }
-        if (TypeNames.is(authentication, OAUTH2_LOGIN)) {
-            Object user = authentication.getPrincipal();
+        if (TypeNames.isOfType(type, OAUTH2_LOGIN)) {
             Map<?, ?> claims = TypeNames.is(user, OIDC_USER) ? BeanMethods.map(user, "getClaims") : Map.of();
             return webIdentity(name, BeanMethods.text(authentication, "getAuthorizedClientRegistrationId"), claims);
         }
-        if (TypeNames.is(authentication, SAML2)) {
+        if (TypeNames.isOfType(type, SAML2)) {
             String registration = BeanMethods.text(authentication, "getRelyingPartyRegistrationId");
-            Object user = authentication.getPrincipal();
             if (registration == null && TypeNames.is(user, SAML2_USER)) {
                 registration = BeanMethods.text(user, "getRelyingPartyRegistrationId");
             }
             String id = registration == null ? null : registration + ":" + name;
             return new UserIdentity(Kind.SAML, name, id, registration, null, null, null);
         }
-        if (TypeNames.is(authentication, PRE_AUTHENTICATED)
+        if (TypeNames.isOfType(type, PRE_AUTHENTICATED)
                 && authentication.getCredentials() instanceof X509Certificate certificate) {
             return new UserIdentity(
                     Kind.OWN,
@@ -87,6 +91,26 @@ public final class AuthenticationReader implements PrincipalReader {
                     null);
         }
         return UserIdentity.own(name);
+    }
+
+    /** Who runs as another has another token, with the principal and the credentials of the own one. */
+    private static Class<?> typeOf(Authentication authentication) {
+        return TypeNames.is(authentication, RUN_AS)
+                        && BeanMethods.read(authentication, "getOriginalAuthentication") instanceof Class<?> original
+                ? original
+                : authentication.getClass();
+    }
+
+    private static UserIdentity bearer(Authentication authentication, @Nullable Object user, String name) {
+        if (!TypeNames.is(authentication, RUN_AS)) {
+            return webIdentity(name, null, BeanMethods.map(authentication, "getTokenAttributes"));
+        }
+        if (TypeNames.is(user, JWT)) {
+            String subject = BeanMethods.text(user, "getSubject");
+            return webIdentity(subject == null ? name : subject, null, BeanMethods.map(user, "getClaims"));
+        }
+        return webIdentity(
+                name, null, TypeNames.is(user, OPAQUE_TOKEN_USER) ? BeanMethods.map(user, "getAttributes") : Map.of());
     }
 
     /** The names of the claims are those of RFC 7519, RFC 8176 and RFC 9068. */

@@ -22,6 +22,11 @@ final class TypeNames {
 
     /** Whether an object is of a class with this name, or of one that extends it. */
     static boolean is(@Nullable Object object, String className) {
-        return object != null && NAMES.get(object.getClass()).contains(className);
+        return object != null && isOfType(object.getClass(), className);
+    }
+
+    /** Whether a class has this name, or extends one that has it. */
+    static boolean isOfType(Class<?> type, String className) {
+        return NAMES.get(type).contains(className);
     }
 }
