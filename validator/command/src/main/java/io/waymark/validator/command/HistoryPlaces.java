@@ -6,6 +6,7 @@ import io.waymark.validator.history.StoreHistory;
 import io.waymark.validator.store.s3.ReadOnlyS3Store;
 import io.waymark.validator.store.s3.S3Settings;
 import io.waymark.validator.verifier.ObjectUri;
+import io.waymark.validator.verifier.ReadOnlyStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,12 +38,17 @@ final class HistoryPlaces {
         return readable;
     }
 
-    /** Begins to look up the places of a history. */
-    void follow(StoreHistory history) {
+    /**
+     * Begins to look up the places of a history.
+     *
+     * @param history the history
+     * @param others the other served stores: what is in a bucket of one of them is read there
+     */
+    void follow(StoreHistory history, List<ReadOnlyStore> others) {
         Thread thread = new Thread(
                 () -> {
                     while (!Thread.currentThread().isInterrupted()) {
-                        update(history);
+                        update(history, others);
                         LockSupport.parkNanos(INTERVAL.toNanos());
                     }
                 },
@@ -51,18 +57,27 @@ final class HistoryPlaces {
         thread.start();
     }
 
-    private void update(StoreHistory history) {
+    private void update(StoreHistory history, List<ReadOnlyStore> others) {
         try {
             List<S3Place> found = new ArrayList<>();
             for (S3Place place : placesOf(history.logFiles())) {
-                if (isReadable(place)) {
+                if (!isIn(others, place.bucket()) && isReadable(place)) {
                     found.add(place);
                 }
             }
             readable = List.copyOf(found);
         } catch (IOException | RuntimeException e) {
-            // What was known stays; searches of the history fail too, and say why.
+            // What was known stays; others that read the history or the store say why.
         }
+    }
+
+    private static boolean isIn(List<ReadOnlyStore> stores, String bucket) throws IOException {
+        for (ReadOnlyStore store : stores) {
+            if (store.buckets().contains(bucket)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isReadable(S3Place place) {

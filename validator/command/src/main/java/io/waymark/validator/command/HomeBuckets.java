@@ -32,9 +32,14 @@ final class HomeBuckets implements NamedStore {
         opened = ReadOnlyS3Store.open(settings, name(), this::prefixes);
     }
 
-    /** Reads from now on also where the log files lie whose events the history has, if that can be read. */
-    void readPlacesOf(StoreHistory history) {
-        former.follow(history);
+    /**
+     * Reads from now on also where the log files lie whose events the history has, if that can be read.
+     *
+     * @param history the history of this store
+     * @param served all stores that are served
+     */
+    void readPlacesOf(StoreHistory history, List<ReadOnlyStore> served) {
+        former.follow(history, served.stream().filter(store -> store != opened).toList());
     }
 
     private Map<String, Set<String>> prefixes() throws IOException {

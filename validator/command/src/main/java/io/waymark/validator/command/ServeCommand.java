@@ -133,9 +133,11 @@ final class ServeCommand implements Callable<Integer> {
                         WaymarkServer.start(settings, read, delivered, new EventHistory(histories), keys)) {
             updater.start();
             // After the start: what was delivered there once keeps no store from being served.
+            List<ReadOnlyStore> all = new ArrayList<>(read);
+            delivered.forEach(home -> all.add(home.store()));
             for (int i = 0; i < stores.size(); i++) {
                 if (stores.get(i) instanceof HomeBuckets buckets) {
-                    buckets.readPlacesOf(histories.get(i));
+                    buckets.readPlacesOf(histories.get(i), all);
                 }
             }
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, homes, updater), "waymark-stop"));

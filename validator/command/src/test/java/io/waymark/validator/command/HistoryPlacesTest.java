@@ -12,6 +12,8 @@ import io.waymark.validator.history.StoreHistory;
 import io.waymark.validator.store.s3.ReadOnlyS3Store;
 import io.waymark.validator.store.s3.S3Settings;
 import io.waymark.validator.verifier.ObjectUri;
+import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.verifier.ReadOnlyStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,17 +113,25 @@ class HistoryPlacesTest {
     }
 
     @Test
-    void placeStaysReadableAsLongAsTheBucketIsThere() throws IOException {
+    void placeIsReadAsLongAsTheBucketIsThereAndNoOtherStoreReadsIt() throws IOException {
         HistoryPlaces places = new HistoryPlaces(settings, "s3://trail");
         assertThat(places.readable()).isEmpty();
-        places.follow(history);
-        await().untilAsserted(() -> assertThat(places.readable()).containsExactly(PLACE));
+        ReadOnlyStore beside = ReadOnlyDirectoryStore.open(Files.createDirectories(folder.resolve("beside")));
+        places.follow(history, List.of(beside));
+        awaitReadable(places, PLACE);
+        Path served = Files.createDirectory(folder.resolve("beside").resolve(PLACE.bucket()));
+        awaitReadable(places);
+        Files.delete(served);
+        awaitReadable(places, PLACE);
         Path here = folder.resolve("buckets").resolve(S3Server.BUCKET);
         Files.move(here, folder.resolve("away"));
-        await().atMost(Duration.ofSeconds(40))
-                .untilAsserted(() -> assertThat(places.readable()).isEmpty());
+        awaitReadable(places);
         Files.move(folder.resolve("away"), here);
-        await().atMost(Duration.ofSeconds(40))
-                .untilAsserted(() -> assertThat(places.readable()).containsExactly(PLACE));
+        awaitReadable(places, PLACE);
+    }
+
+    private static void awaitReadable(HistoryPlaces places, S3Place... expected) {
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(places.readable()).containsExactly(expected));
     }
 }
