@@ -138,21 +138,24 @@ class StoreOutageTest {
         String record = chain.record(UUID.randomUUID(), Instant.now(), "");
         JournalSource journal = (positions, limit) -> new JournalSource.JournaledEvents(
                 positions.isEmpty() ? List.of(record.getBytes(StandardCharsets.UTF_8)) : List.of(), Map.of("1", 1L));
-        try (FaultyProxy hanging = new FaultyProxy(s3.endpoint());
-                StoreHistory history = open(hanging, journal, "history-" + after)) {
-            hanging.injectAfter(after, Fault.HANG_IN_RESPONSE);
-            CompletableFuture<Void> update = CompletableFuture.runAsync(() -> update(history));
-            await().atMost(DEADLINE).until(() -> hanging.faultCount() > 0 || update.isDone());
-            if (hanging.faultCount() == 0) {
-                update.join();
-                return false;
+        FaultyProxy hanging = new FaultyProxy(s3.endpoint());
+        try (StoreHistory history = open(hanging, journal, "history-" + after)) {
+            CompletableFuture<Void> update;
+            boolean hangs;
+            try (hanging) {
+                hanging.injectAfter(after, Fault.HANG_IN_RESPONSE);
+                update = CompletableFuture.runAsync(() -> update(history));
+                await().atMost(DEADLINE).until(() -> hanging.faultCount() > 0 || update.isDone());
+                hangs = hanging.faultCount() > 0;
+                if (hangs) {
+                    history.addJournaled();
+                    assertThat(find(history)).hasSize(1).allMatch(event -> record.contains(event.text("eventID")));
+                    assertThat(update).as("it still waits for answer " + after).isNotDone();
+                }
             }
-            history.addJournaled();
-            assertThat(find(history)).hasSize(1).allMatch(event -> record.contains(event.text("eventID")));
-            assertThat(update).as("it still waits for answer " + after).isNotDone();
-            hanging.close();
             await().atMost(DEADLINE).until(update::isDone);
-            return true;
+            assertThat(update.isCompletedExceptionally()).isEqualTo(hangs);
+            return hangs;
         }
     }
 
