@@ -35,6 +35,7 @@ public final class AuthenticationReader implements PrincipalReader {
     private static final String RUN_AS = LIBRARY + "access.intercept.RunAsUserToken";
     /** Has no name itself: its token takes that from a claim. */
     private static final String JWT = LIBRARY + "oauth2.jwt.Jwt";
+
     private static final String PRE_AUTHENTICATED =
             LIBRARY + "web.authentication.preauth.PreAuthenticatedAuthenticationToken";
     private static final String SWITCHED = LIBRARY + "web.authentication.switchuser.SwitchUserGrantedAuthority";
