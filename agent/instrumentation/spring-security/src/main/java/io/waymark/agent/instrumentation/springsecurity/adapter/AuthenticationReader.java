@@ -102,7 +102,7 @@ public final class AuthenticationReader implements PrincipalReader {
                 : authentication.getClass();
     }
 
-    private static UserIdentity bearer(Authentication authentication, @Nullable Object user, String name) {
+    private static UserIdentity bearer(Authentication authentication, Object user, String name) {
         if (!TypeNames.is(authentication, RUN_AS)) {
             return webIdentity(name, null, BeanMethods.map(authentication, "getTokenAttributes"));
         }
