@@ -20,7 +20,7 @@ public final class RawRequests {
 
     /** What differs from answer to answer: when it was made, and ids that are drawn at random. */
     private static final Pattern VARIABLE = Pattern.compile("(?<=\r\n[Dd]ate: )[^\r]*|(?<=; Expires=)[^\r;]*"
-            + "|(?<=JSESSIONID=)[0-9A-Za-z.]+|(?<=SESSION=)[0-9a-f-]+|(?<=\"(?:timestamp|requestId)\":\")[^\"]*"
+            + "|(?<=JSESSIONID=)[0-9A-Za-z._-]+|(?<=SESSION=)[0-9a-f-]+|(?<=\"(?:timestamp|requestId)\":\")[^\"]*"
             + "|(?<=<div id='created'>)[^<]*|(?<=<div>\\[)[^\\]]*|(?<=Error id )[0-9a-f-]+");
 
     /** Of an error, whose time and id have no fixed length. */

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 final class OrderService implements BindableService {
     static final MethodDescriptor<String, String> CREATE = method("CreateOrder", MethodType.UNARY, false);
     static final MethodDescriptor<String, String> GET = method("GetOrder", MethodType.UNARY, true);
+    static final MethodDescriptor<String, String> QUOTE = method("QuoteOrder", MethodType.UNARY, true);
     static final MethodDescriptor<String, String> DELETE = method("DeleteOrder", MethodType.UNARY, false);
     static final MethodDescriptor<String, String> REFUND = method("RefundOrder", MethodType.UNARY, false);
     static final MethodDescriptor<String, String> SHIP = method("ShipOrder", MethodType.UNARY, false);
@@ -51,6 +52,7 @@ final class OrderService implements BindableService {
         return ServerServiceDefinition.builder("petstore.Orders")
                 .addMethod(CREATE, ServerCalls.asyncUnaryCall(this::createOrder))
                 .addMethod(GET, ServerCalls.asyncUnaryCall(this::createOrder))
+                .addMethod(QUOTE, ServerCalls.asyncUnaryCall(this::quoteOrder))
                 .addMethod(DELETE, ServerCalls.asyncUnaryCall(this::deleteOrder))
                 .addMethod(REFUND, ServerCalls.asyncUnaryCall(this::refundOrder))
                 .addMethod(SHIP, ServerCalls.asyncUnaryCall(this::shipOrder))
@@ -66,6 +68,11 @@ final class OrderService implements BindableService {
             responses.onNext(orderId);
             responses.onCompleted();
         });
+    }
+
+    private void quoteOrder(String orderId, StreamObserver<String> responses) {
+        responses.onNext("7 for " + orderId);
+        responses.onCompleted();
     }
 
     private void deleteOrder(String orderId, StreamObserver<String> responses) {

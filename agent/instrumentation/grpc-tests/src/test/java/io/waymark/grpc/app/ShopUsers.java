@@ -35,9 +35,12 @@ public final class ShopUsers implements AutoCloseable {
     private static final Metadata.Key<String> REQUEST_ID = key("x-request-id");
     private static final Metadata.Key<String> FORWARDED_FOR = key("x-forwarded-for");
 
-    /** By the id of the calls. One whose handler is annotated has the event of that. */
+    /**
+     * By the id of the calls. One whose handler is annotated has the event of that, and the pool of the one that has one may be woven a
+     * moment after the first call.
+     */
     private static final Map<String, MethodDescriptor<String, String>> CALLS = Map.of(
-            "create", OrderService.CREATE,
+            "quote", OrderService.QUOTE,
             "delete", OrderService.DELETE,
             "refund", OrderService.REFUND,
             "follow", OrderService.FOLLOW,

@@ -40,6 +40,9 @@ import org.eclipse.jetty.util.security.Password;
 
 /** Starts the service in a container, which protects one page, and returns its port. */
 final class LoginContainers {
+    /** What the servlet runs as, whoever asks: no event names it. */
+    private static final String INSPECTOR = "inspector";
+
     private LoginContainers() {}
 
     static int tomcat() throws Exception {
@@ -65,7 +68,7 @@ final class LoginContainers {
         constraint.setAuthConstraint(true);
         context.addConstraint(constraint);
         context.getPipeline().addValve(authenticator);
-        Tomcat.addServlet(context, "pages", new LoginService.Pages());
+        Tomcat.addServlet(context, "pages", new LoginService.Pages()).setRunAs(INSPECTOR);
         context.addServletMappingDecoded("/", "pages");
     }
 
@@ -81,7 +84,9 @@ final class LoginContainers {
 
     private static ServletContextHandler jettyContext(String path, Authenticator authenticator) {
         ServletContextHandler context = new ServletContextHandler(path, ServletContextHandler.SESSIONS);
-        context.addServlet(new ServletHolder(new LoginService.Pages()), "/");
+        ServletHolder pages = new ServletHolder(new LoginService.Pages());
+        pages.setRunAsRole(INSPECTOR);
+        context.addServlet(pages, "/");
         UserStore users = new UserStore();
         users.addUser(LoginService.NAME, new Password(LoginService.PASSWORD), new String[0]);
         HashLoginService login = new HashLoginService();
@@ -120,7 +125,9 @@ final class LoginContainers {
                 .addSecurityConstraint(new SecurityConstraint()
                         .addWebResourceCollection(new WebResourceCollection().addUrlPattern("/private"))
                         .setEmptyRoleSemantic(EmptyRoleSemantic.AUTHENTICATE))
-                .addServlets(Servlets.servlet("pages", LoginService.Pages.class).addMapping("/"));
+                .addServlets(Servlets.servlet("pages", LoginService.Pages.class)
+                        .setRunAs(INSPECTOR)
+                        .addMapping("/"));
         DeploymentManager manager = Servlets.defaultContainer().addDeployment(deployment);
         manager.deploy();
         return manager.start();

@@ -35,6 +35,7 @@ public final class AuthenticationReader implements PrincipalReader {
     private static final String RUN_AS = LIBRARY + "access.intercept.RunAsUserToken";
     /** Has no name itself: its token takes that from a claim. */
     private static final String JWT = LIBRARY + "oauth2.jwt.Jwt";
+
     private static final String PRE_AUTHENTICATED =
             LIBRARY + "web.authentication.preauth.PreAuthenticatedAuthenticationToken";
     private static final String SWITCHED = LIBRARY + "web.authentication.switchuser.SwitchUserGrantedAuthority";
@@ -101,7 +102,7 @@ public final class AuthenticationReader implements PrincipalReader {
                 : authentication.getClass();
     }
 
-    private static UserIdentity bearer(Authentication authentication, @Nullable Object user, String name) {
+    private static UserIdentity bearer(Authentication authentication, Object user, String name) {
         if (!TypeNames.is(authentication, RUN_AS)) {
             return webIdentity(name, null, BeanMethods.map(authentication, "getTokenAttributes"));
         }
