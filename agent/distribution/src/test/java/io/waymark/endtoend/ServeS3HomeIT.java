@@ -191,6 +191,28 @@ class ServeS3HomeIT {
                         && !status("early").has("LatestDigestDeliveryError"));
     }
 
+    /** Nothing of the trail can be delivered until its bucket is there; where it has started and stopped is known all the same. */
+    @Test
+    void trailStartsAndStopsWhereItWasToldToBeforeItsBucketExists() throws Exception {
+        desk.callAndAwaitHistory("create first", "CreateOrder", 1);
+        desk.api("CreateTrail", "{\"Name\":\"early\",\"S3BucketName\":\"later\",\"EnableLogFileValidation\":true}");
+        desk.callAndAwaitHistory("create not-started", "CreateOrder", 2);
+        desk.api("StartLogging", "{\"Name\":\"early\"}");
+        desk.callAndAwaitHistory("create one", "CreateOrder", 3);
+        desk.api("StopLogging", "{\"Name\":\"early\"}");
+        desk.callAndAwaitHistory("create stopped", "CreateOrder", 4);
+        desk.api("StartLogging", "{\"Name\":\"early\"}");
+        desk.callAndAwaitHistory("create two", "CreateOrder", 5);
+        desk.api("StopLogging", "{\"Name\":\"early\"}");
+        desk.callAndAwaitHistory("create stopped-again", "CreateOrder", 6);
+
+        Path bucket = Files.createDirectories(folder.resolve("buckets/later"));
+        await().atMost(ServedOrderDesk.TIMEOUT)
+                .until(() -> ServedOrderDesk.customers(bucket).contains("two"));
+        desk.end();
+        assertThat(ServedOrderDesk.customers(bucket)).containsExactly("one", "two");
+    }
+
     @Test
     void accessKeysHoldForItToo() throws Exception {
         desk.callAndAwaitHistory("create first", "CreateOrder", 1);

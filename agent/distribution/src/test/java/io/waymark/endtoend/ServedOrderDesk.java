@@ -28,14 +28,22 @@ final class ServedOrderDesk implements AutoCloseable {
     private final TestJvm jvm;
     private final Process service;
     private final BufferedWriter commands;
-    private final ServeProcess server;
+    private final ServerStart serverStart;
+    private int servers;
+    private ServeProcess server;
 
-    private ServedOrderDesk(Path home, TestJvm jvm, Process service, ServeProcess server) {
+    private ServedOrderDesk(Path home, TestJvm jvm, Process service, ServerStart serverStart) throws IOException {
         this.home = home;
         this.jvm = jvm;
         this.service = service;
         commands = service.outputWriter();
-        this.server = server;
+        this.serverStart = serverStart;
+        server = serverStart.start("serve");
+    }
+
+    /** Starts a server of the home; its output has this name. */
+    private interface ServerStart {
+        ServeProcess start(String name) throws IOException;
     }
 
     /**
@@ -56,9 +64,21 @@ final class ServedOrderDesk implements AutoCloseable {
         }
         Process service = jvm.start(OrderDesk.class);
         ServedOrderDesk desk = new ServedOrderDesk(
-                home, jvm, service, ServeProcess.start(jdk, folder, "serve", serverOptions, "waymark"));
+                home, jvm, service, name -> ServeProcess.start(jdk, folder, name, serverOptions, "waymark"));
         desk.server.awaitDelivering();
         return desk;
+    }
+
+    /** Ends the server; the agent delivers meanwhile, unless its delivery is external. */
+    void stopServer() throws InterruptedException {
+        server.terminate();
+    }
+
+    /** Starts another server, and waits until it delivers. */
+    void startServer() throws IOException {
+        servers++;
+        server = serverStart.start("serve-" + servers);
+        server.awaitDelivering();
     }
 
     Path home() {
@@ -102,8 +122,11 @@ final class ServedOrderDesk implements AutoCloseable {
 
     /** Returns the records of a bucket with this name, in their order. */
     List<JsonNode> records(String bucket, String eventName) {
+        return records(home.resolve("store").resolve(bucket), eventName);
+    }
+
+    private static List<JsonNode> records(Path root, String eventName) {
         List<JsonNode> records = new ArrayList<>();
-        Path root = home.resolve("store").resolve(bucket);
         if (!Files.isDirectory(root)) {
             return records;
         }
@@ -127,7 +150,12 @@ final class ServedOrderDesk implements AutoCloseable {
 
     /** Returns whose orders a bucket has. */
     List<String> customers(String bucket) {
-        return records(bucket, "CreateOrder").stream()
+        return customers(home.resolve("store").resolve(bucket));
+    }
+
+    /** Returns whose orders a bucket's folder has. */
+    static List<String> customers(Path root) {
+        return records(root, "CreateOrder").stream()
                 .map(record -> record.at("/requestParameters/customer").textValue())
                 .toList();
     }
