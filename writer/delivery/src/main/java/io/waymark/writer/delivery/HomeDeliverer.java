@@ -261,7 +261,12 @@ final class HomeDeliverer implements Closeable {
         try {
             JournalDeliverer deliverer = deliverers.get(instance);
             if (deliverer == null) {
-                JournalFolder.recoverOrphaned(settings.journals().resolve(instance), log);
+                Path folder = settings.journals().resolve(instance);
+                if (!JournalFolder.hasJournal(folder)) {
+                    // It was removed, or moved away: opening it would begin another, in the way of what may come back.
+                    return false;
+                }
+                JournalFolder.recoverOrphaned(folder, log);
                 deliverer = new JournalDeliverer(
                         settings, leftBehind, retention, instance, digests, status, check, clock, log);
                 deliverers.put(instance, deliverer);

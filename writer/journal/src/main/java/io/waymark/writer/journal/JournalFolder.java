@@ -77,10 +77,20 @@ public final class JournalFolder implements Closeable {
             return folders.filter(folder -> INSTANCE_NAME
                                     .matcher(folder.getFileName().toString())
                                     .matches()
-                            && !Files.notExists(ChronicleQueues.queueFolder(folder)))
+                            && hasJournal(folder))
                     .map(folder -> folder.getFileName().toString())
                     .toList();
         }
+    }
+
+    /**
+     * Tests whether a folder has a journal, or may have one, since this user may not enter it.
+     *
+     * @param folder the instance's folder
+     * @return {@code false} if there is none, as after it was removed
+     */
+    public static boolean hasJournal(Path folder) {
+        return !Files.notExists(ChronicleQueues.queueFolder(folder));
     }
 
     /**
