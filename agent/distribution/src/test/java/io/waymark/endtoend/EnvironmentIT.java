@@ -11,13 +11,16 @@ import io.waymark.testing.trail.DeliveredTrail;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,14 +101,11 @@ class EnvironmentIT {
     void survivesDeletionOfItsHome(Jdk jdk) throws Exception {
         TestJvm first = agent(jdk).withOption("-Dwaymark.roll.interval=1s");
         Writer commands = startAndCall(first, 10);
-        try (Stream<Path> files = Files.walk(trail().home())) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            // A file was created meanwhile; most of the home is deleted all the same.
-            assertThat(trail().home().resolve("journal/1/lock")).doesNotExist();
-        }
+        Path lock = trail().home().resolve("journal/1/lock");
+        Object locked = fileKey(lock);
+        assertThat(locked).isNotNull();
+        delete(trail().home());
+        assertThat(fileKey(lock)).as("the lock file of another journal, if any").isNotEqualTo(locked);
         commands.write("droppable 100\n");
         commands.flush();
         await().atMost(Duration.ofSeconds(60)).until(() -> first.stdout().contains("droppable 100: refused 0"));
@@ -113,6 +113,44 @@ class EnvironmentIT {
         TestJvm next = agent(jdk);
         stop(next, startAndCall(next, 10));
         assertThat(trail().records("Journaled")).hasSizeGreaterThanOrEqualTo(10);
+    }
+
+    /** Returns what tells a file from all others that exist or are open; null if it does not exist. */
+    private static @Nullable Object fileKey(Path file) throws IOException {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    /** Deletes what a folder has now; what the service creates meanwhile may keep some of the folders. */
+    private static void delete(Path folder) throws IOException {
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.deleteIfExists(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (failure instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw failure;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure) throws IOException {
+                try {
+                    Files.deleteIfExists(visited);
+                } catch (DirectoryNotEmptyException e) {
+                    // A log file was put, or a journal was begun, after the folder was listed.
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
     }
 
     @ParameterizedTest

@@ -213,7 +213,8 @@ class ServeS3HomeIT {
         Path kept = Files.createDirectories(folder.resolve("archive/kept"));
         Files.createFile(kept.resolve("object"));
         Files.createDirectories(folder.resolve("buckets/kept"));
-        desk.serveBeside("archive");
+        desk.stopServer();
+        desk.startServer("archive");
         JsonNode created = desk.server().call("CreateTrail", "{\"Name\":\"audit\",\"S3BucketName\":\"kept\"}");
         JsonNode updated = desk.server().call("UpdateTrail", "{\"Name\":\"trail\",\"S3BucketName\":\"kept\"}");
         for (JsonNode refused : List.of(created, updated)) {
@@ -224,7 +225,8 @@ class ServeS3HomeIT {
         assertThat(desk.server().get("/kept/object")).isEqualTo(200);
         assertThat(desk.server().send("GET", "/", "")).isEqualTo(200);
         assertThat(desk.server().send("PUT", "/kept", "")).isEqualTo(409);
-        desk.serveBeside("archive");
+        desk.stopServer();
+        desk.startServer("archive");
         assertThat(desk.server().get("/kept/object")).as("after a restart").isEqualTo(200);
     }
 
@@ -250,6 +252,28 @@ class ServeS3HomeIT {
         await().atMost(ServedOrderDesk.TIMEOUT)
                 .until(() -> !status("early").has("LatestDeliveryError")
                         && !status("early").has("LatestDigestDeliveryError"));
+    }
+
+    /** Nothing of the trail can be delivered until its bucket is there; where it has started and stopped is known all the same. */
+    @Test
+    void trailStartsAndStopsWhereItWasToldToBeforeItsBucketExists() throws Exception {
+        desk.callAndAwaitHistory("create first", "CreateOrder", 1);
+        desk.api("CreateTrail", "{\"Name\":\"early\",\"S3BucketName\":\"later\",\"EnableLogFileValidation\":true}");
+        desk.callAndAwaitHistory("create not-started", "CreateOrder", 2);
+        desk.api("StartLogging", "{\"Name\":\"early\"}");
+        desk.callAndAwaitHistory("create one", "CreateOrder", 3);
+        desk.api("StopLogging", "{\"Name\":\"early\"}");
+        desk.callAndAwaitHistory("create stopped", "CreateOrder", 4);
+        desk.api("StartLogging", "{\"Name\":\"early\"}");
+        desk.callAndAwaitHistory("create two", "CreateOrder", 5);
+        desk.api("StopLogging", "{\"Name\":\"early\"}");
+        desk.callAndAwaitHistory("create stopped-again", "CreateOrder", 6);
+
+        Path bucket = Files.createDirectories(folder.resolve("buckets/later"));
+        await().atMost(ServedOrderDesk.TIMEOUT)
+                .until(() -> ServedOrderDesk.customers(bucket).contains("two"));
+        desk.end();
+        assertThat(ServedOrderDesk.customers(bucket)).containsExactly("one", "two");
     }
 
     @Test

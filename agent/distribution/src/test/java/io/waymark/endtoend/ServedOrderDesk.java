@@ -29,6 +29,7 @@ final class ServedOrderDesk implements AutoCloseable {
     private final TestJvm jvm;
     private final Process service;
     private final BufferedWriter commands;
+    private int servers;
     private ServeProcess server;
 
     private ServedOrderDesk(Path home, List<String> serverOptions, TestJvm jvm, Process service) throws IOException {
@@ -43,15 +44,9 @@ final class ServedOrderDesk implements AutoCloseable {
     private ServeProcess serve(String... stores) throws IOException {
         List<String> served = new ArrayList<>(List.of(stores));
         served.add("waymark");
+        String name = "serve-" + servers++;
         return ServeProcess.start(
-                Jdk.all().get(0), home.getParent(), "serve", serverOptions, served.toArray(String[]::new));
-    }
-
-    /** Serves the home again, beside stores that are only read, and waits until the server delivers. */
-    void serveBeside(String... stores) throws IOException, InterruptedException {
-        server.terminate();
-        server = serve(stores);
-        server.awaitDelivering();
+                Jdk.all().get(0), home.getParent(), name, serverOptions, served.toArray(String[]::new));
     }
 
     /**
@@ -73,6 +68,17 @@ final class ServedOrderDesk implements AutoCloseable {
         ServedOrderDesk desk = new ServedOrderDesk(home, serverOptions, jvm, service);
         desk.server.awaitDelivering();
         return desk;
+    }
+
+    /** Ends the server; the agent delivers meanwhile, unless its delivery is external. */
+    void stopServer() throws InterruptedException {
+        server.terminate();
+    }
+
+    /** Starts another server of the home, beside stores that are only read, and waits until it delivers. */
+    void startServer(String... stores) throws IOException {
+        server = serve(stores);
+        server.awaitDelivering();
     }
 
     Path home() {
@@ -116,8 +122,11 @@ final class ServedOrderDesk implements AutoCloseable {
 
     /** Returns the records of a bucket with this name, in their order. */
     List<JsonNode> records(String bucket, String eventName) {
+        return records(home.resolve("store").resolve(bucket), eventName);
+    }
+
+    private static List<JsonNode> records(Path root, String eventName) {
         List<JsonNode> records = new ArrayList<>();
-        Path root = home.resolve("store").resolve(bucket);
         if (!Files.isDirectory(root)) {
             return records;
         }
@@ -141,7 +150,12 @@ final class ServedOrderDesk implements AutoCloseable {
 
     /** Returns whose orders a bucket has. */
     List<String> customers(String bucket) {
-        return records(bucket, "CreateOrder").stream()
+        return customers(home.resolve("store").resolve(bucket));
+    }
+
+    /** Returns whose orders a bucket's folder has. */
+    static List<String> customers(Path root) {
+        return records(root, "CreateOrder").stream()
                 .map(record -> record.at("/requestParameters/customer").textValue())
                 .toList();
     }

@@ -1,6 +1,7 @@
 package io.waymark.writer;
 
 import io.waymark.base.configuration.Configuration;
+import io.waymark.base.file.DurableFile;
 import io.waymark.base.file.StateFile;
 import io.waymark.base.log.OperatorLog;
 import io.waymark.format.FormatException;
@@ -57,26 +58,28 @@ final class HomeTrails implements TrailsReader {
         Map<String, KnownTrail> defined = new HashMap<>();
         for (Path state : states()) {
             Path file = state.resolve(AppliedState.FILE);
-            AppliedState trail = new StateFile(file, log).read(AppliedState::fromJson);
-            if (trail != null) {
-                try {
-                    applied.add(new AppliedTrail(phases(trail, defined)));
-                } catch (IOException e) {
-                    log.error(
-                            "trails." + file,
-                            file + ", where it is recorded how a trail was delivered last, cannot be used: "
-                                    + e.getMessage() + "; the trail is delivered as it is defined now",
-                            null);
+            try {
+                AppliedState trail = new StateFile(file, log).read(AppliedState::fromJson);
+                if (trail != null) {
+                    List<TrailPhase> leftBehind = phases(trail.leftBehind(), new HashMap<>());
+                    applied.add(new AppliedTrail(leftBehind, phases(trail.phases(), defined), trail.isBegun()));
                 }
+            } catch (IOException e) {
+                log.error(
+                        "trails." + file,
+                        file + ", where it is recorded how a trail was delivered last, cannot be used: "
+                                + e.getMessage() + "; the trail is delivered as it is defined now",
+                        null);
             }
         }
         known = defined;
         return applied;
     }
 
-    private List<TrailPhase> phases(AppliedState trail, Map<String, KnownTrail> defined) throws IOException {
+    private List<TrailPhase> phases(List<AppliedState.Phase> recorded, Map<String, KnownTrail> defined)
+            throws IOException {
         List<TrailPhase> phases = new ArrayList<>();
-        for (AppliedState.Phase phase : trail.phases()) {
+        for (AppliedState.Phase phase : recorded) {
             TrailDefinition definition = phase.definition();
             DeliverySettings settings;
             if (definition == null) {
@@ -109,12 +112,17 @@ final class HomeTrails implements TrailsReader {
 
     @Override
     public void apply(AppliedTrail trail) throws IOException {
-        AppliedState state = new AppliedState(trail.phases().stream()
+        Path folder = trail.phases().get(0).settings().state();
+        DurableFile.createFolders(folder);
+        AppliedState state = new AppliedState(recorded(trail.leftBehind()), recorded(trail.phases()), trail.isBegun());
+        new StateFile(folder.resolve(AppliedState.FILE), log).write(state.toJson());
+    }
+
+    private static List<AppliedState.Phase> recorded(List<TrailPhase> phases) {
+        return phases.stream()
                 .map(phase -> new AppliedState.Phase(
                         phase.settings().definition(), phase.settings().rules().logging(), phase.through()))
-                .toList());
-        Path folder = trail.phases().get(0).settings().state();
-        new StateFile(folder.resolve(AppliedState.FILE), log).write(state.toJson());
+                .toList();
     }
 
     @Override

@@ -1,11 +1,15 @@
 package io.waymark.writer;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waymark.base.configuration.Configuration;
 import io.waymark.base.log.OperatorLog;
 import io.waymark.format.EventTime;
+import io.waymark.format.TrailDefinition;
 import io.waymark.writer.journal.JournalException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 
 /** A home in a temporary folder, with what tests do with one. */
 public final class TestHome {
@@ -85,6 +90,64 @@ public final class TestHome {
                         + "\",\"eventID\":\"" + new UUID(sequence, 1) + "\",\"eventName\":\"Täst\",\"requestID\":\""
                         + sequence + "\"}")
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Defines a trail of all regions, as the API would. */
+    public void define(String name, String bucket, boolean logging, String more) throws IOException {
+        Path file = TrailDefinition.file(path, name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(
+                file,
+                "{\"Name\":\"" + name + "\",\"S3BucketName\":\"" + bucket + "\",\"HomeRegion\":\"" + REGION
+                        + "\",\"IsMultiRegionTrail\":true,\"IncludeGlobalServiceEvents\":true,\"LogFileValidationEnabled\":true,"
+                        + "\"IsLogging\":" + logging + more + "}");
+    }
+
+    /** Returns the file where it is recorded how a trail is delivered. */
+    public Path applied(String trail) {
+        Path journals = path.resolve("journal");
+        return (trail.equals("trail") ? journals : journals.resolve("trails").resolve(trail))
+                .resolve("applied-trail.json");
+    }
+
+    /** Returns the numbers of the records in a bucket's log files, sorted. */
+    public List<Integer> delivered(String bucket) throws IOException {
+        List<Integer> found = new ArrayList<>();
+        for (Path file : files(bucket, "/CloudTrail/")) {
+            read(file)
+                    .get("Records")
+                    .forEach(record ->
+                            found.add(Integer.valueOf(record.get("requestID").textValue())));
+        }
+        found.sort(null);
+        return found;
+    }
+
+    /** Returns the digests of a bucket. */
+    public List<JsonNode> digests(String bucket) throws IOException {
+        List<JsonNode> digests = new ArrayList<>();
+        for (Path file : files(bucket, "/CloudTrail-Digest/")) {
+            digests.add(read(file));
+        }
+        return digests;
+    }
+
+    private List<Path> files(String bucket, String part) throws IOException {
+        Path root = path.resolve("store").resolve(bucket);
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(file -> file.toString().endsWith(".json.gz")
+                            && file.toString().contains(part))
+                    .toList();
+        }
+    }
+
+    private static JsonNode read(Path file) throws IOException {
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+            return new ObjectMapper().readTree(in);
+        }
     }
 
     /** Returns the keys of all objects in the store, sorted; metadata left out. */

@@ -11,8 +11,6 @@ import io.waymark.writer.journal.Journal;
 import io.waymark.writer.journal.JournalException;
 import io.waymark.writer.journal.JournalFolder;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,7 +21,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,17 +65,7 @@ class TrailChangeTest {
     }
 
     private void define(String bucket, boolean logging, String more) throws IOException {
-        define("trail", bucket, logging, more);
-    }
-
-    private void define(String name, String bucket, boolean logging, String more) throws IOException {
-        Path file = TrailDefinition.file(home.path, name);
-        Files.createDirectories(file.getParent());
-        Files.writeString(
-                file,
-                "{\"Name\":\"" + name + "\",\"S3BucketName\":\"" + bucket + "\",\"HomeRegion\":\"" + TestHome.REGION
-                        + "\",\"IsMultiRegionTrail\":true,\"IncludeGlobalServiceEvents\":true,\"LogFileValidationEnabled\":true,"
-                        + "\"IsLogging\":" + logging + more + "}");
+        home.define("trail", bucket, logging, more);
     }
 
     private StandaloneDelivery.DeliveryHandle deliver() throws WriterException {
@@ -93,33 +80,8 @@ class TrailChangeTest {
                         assertThatCode(() -> delivery.takeUpTrails(TIMEOUT)).doesNotThrowAnyException());
     }
 
-    private List<Integer> delivered(String bucket) throws IOException {
-        List<Integer> found = new ArrayList<>();
-        Path root = home.path.resolve("store").resolve(bucket);
-        if (!Files.isDirectory(root)) {
-            return found;
-        }
-        try (Stream<Path> files = Files.walk(root)) {
-            files.filter(file -> file.toString().endsWith(".json.gz")
-                            && file.toString().contains("/CloudTrail/"))
-                    .forEach(file -> records(file)
-                            .forEach(record -> found.add(
-                                    Integer.valueOf(record.get("requestID").textValue()))));
-        }
-        found.sort(null);
-        return found;
-    }
-
     private void awaitDelivered(String bucket, int count) {
-        await().atMost(TIMEOUT).until(() -> delivered(bucket).size() == count);
-    }
-
-    private static JsonNode records(Path file) {
-        try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
-            return new ObjectMapper().readTree(in).get("Records");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        await().atMost(TIMEOUT).until(() -> home.delivered(bucket).size() == count);
     }
 
     private static Integer[] range(int from, int to) {
@@ -165,8 +127,8 @@ class TrailChangeTest {
         StandaloneDelivery.DeliveryHandle next = deliver();
         awaitDelivered("second", 10);
         assertThat(next.finish(TIMEOUT)).isTrue();
-        assertThat(delivered("trail")).containsExactly(range(1, 20));
-        assertThat(delivered("second")).containsExactly(range(21, 30));
+        assertThat(home.delivered("trail")).containsExactly(range(1, 20));
+        assertThat(home.delivered("second")).containsExactly(range(21, 30));
     }
 
     /** The next version reads what this one left. */
@@ -203,7 +165,7 @@ class TrailChangeTest {
         assertThat(last.finish(TIMEOUT)).isTrue();
         List<Integer> expected = new ArrayList<>(List.of(range(1, 20)));
         expected.addAll(List.of(range(41, 50)));
-        assertThat(delivered("trail")).isEqualTo(expected);
+        assertThat(home.delivered("trail")).isEqualTo(expected);
     }
 
     /** Event selectors without management events select none of these. */
@@ -220,7 +182,7 @@ class TrailChangeTest {
         takeUp(next);
         append(21, 30);
         assertThat(next.finish(TIMEOUT)).isTrue();
-        assertThat(delivered("trail")).containsExactly(range(1, 20));
+        assertThat(home.delivered("trail")).containsExactly(range(1, 20));
     }
 
     @Test
@@ -232,7 +194,7 @@ class TrailChangeTest {
         takeUp(next);
         append(21, 30);
         assertThat(next.finish(TIMEOUT)).isTrue();
-        assertThat(delivered("trail")).containsExactly(range(1, 20));
+        assertThat(home.delivered("trail")).containsExactly(range(1, 20));
     }
 
     private List<Integer> ranges(int... fromTo) {
@@ -243,16 +205,10 @@ class TrailChangeTest {
         return numbers;
     }
 
-    private Path applied(String trail) {
-        Path journals = home.path.resolve("journal");
-        return (trail.equals("trail") ? journals : journals.resolve("trails").resolve(trail))
-                .resolve("applied-trail.json");
-    }
-
     @Test
     void trailThatCannotFinishItsChangeKeepsNoOtherFromChanging() throws Exception {
         define("trail", true, "");
-        define("other", "other", true, "");
+        home.define("other", "other", true, "");
         append(1, 10);
         StandaloneDelivery.DeliveryHandle delivery = deliver();
         awaitDelivered("trail", 10);
@@ -260,17 +216,17 @@ class TrailChangeTest {
         breakStore("trail");
         append(11, 20);
         define("second", true, "");
-        define("other", "third", true, "");
-        define("new", "fourth", true, "");
+        home.define("other", "third", true, "");
+        home.define("new", "fourth", true, "");
         takeUp(delivery);
         append(21, 30);
         await().atMost(TIMEOUT)
-                .until(() ->
-                        delivered("third").size() == 10 && delivered("fourth").size() >= 10);
-        assertThat(delivered("other")).isEqualTo(ranges(1, 20));
+                .until(() -> home.delivered("third").size() == 10
+                        && home.delivered("fourth").size() >= 10);
+        assertThat(home.delivered("other")).isEqualTo(ranges(1, 20));
         mendStore("trail");
         awaitDelivered("second", 10);
-        assertThat(delivered("trail")).isEqualTo(ranges(1, 20));
+        assertThat(home.delivered("trail")).isEqualTo(ranges(1, 20));
         assertThat(delivery.finish(TIMEOUT)).isTrue();
     }
 
@@ -304,8 +260,8 @@ class TrailChangeTest {
         mendStore("trail");
         awaitDelivered("second", 10);
         assertThat(next.finish(TIMEOUT)).isTrue();
-        assertThat(delivered("trail")).isEqualTo(ranges(1, 20, 31, 40));
-        assertThat(delivered("second")).isEqualTo(ranges(51, 60));
+        assertThat(home.delivered("trail")).isEqualTo(ranges(1, 20, 31, 40));
+        assertThat(home.delivered("second")).isEqualTo(ranges(51, 60));
     }
 
     /** Where the change lies cannot be recorded: the trail is delivered as it was, and that is not all. */
@@ -315,7 +271,7 @@ class TrailChangeTest {
         append(1, 10);
         assertThat(deliverOnce()).isTrue();
         define("second", true, "");
-        Path blocker = Files.createDirectories(applied("trail").resolveSibling("applied-trail.json.tmp/blocker"));
+        Path blocker = Files.createDirectories(home.applied("trail").resolveSibling("applied-trail.json.tmp/blocker"));
         append(11, 20);
         assertThat(deliverOnce()).isFalse();
         assertThat(home.stderr()).contains("applied-trail.json.tmp");
@@ -333,16 +289,16 @@ class TrailChangeTest {
     @Test
     void deliveryWithATrailThatCannotBeDeliveredIsNotFinished() throws Exception {
         define("trail", true, "");
-        define("other", "other", true, "");
+        home.define("other", "other", true, "");
         Path state = home.path.resolve("journal/trails/other");
         Files.createDirectories(state.getParent());
         Files.createFile(state);
         append(1, 10);
         assertThat(deliverOnce()).isFalse();
-        assertThat(delivered("trail")).isEqualTo(ranges(1, 10));
+        assertThat(home.delivered("trail")).isEqualTo(ranges(1, 10));
         Files.delete(state);
         assertThat(deliverOnce()).isTrue();
-        assertThat(delivered("other")).isEqualTo(ranges(1, 10));
+        assertThat(home.delivered("other")).isEqualTo(ranges(1, 10));
     }
 
     @Test
@@ -351,8 +307,8 @@ class TrailChangeTest {
         append(1, 10);
         StandaloneDelivery.DeliveryHandle first = deliver();
         await().atMost(TIMEOUT)
-                .until(() -> delivered("trail").size() == 10
-                        && Files.readString(applied("trail")).contains("Name"));
+                .until(() -> home.delivered("trail").size() == 10
+                        && Files.readString(home.applied("trail")).contains("Name"));
         // Delivery has it open, and reads it again only after the change.
         Path checkpoint = home.path.resolve("journal/1/checkpoint.json");
         Path aside = checkpoint.resolveSibling("aside");
@@ -364,7 +320,7 @@ class TrailChangeTest {
         await().atMost(TIMEOUT).until(() -> home.stderr().contains("cannot be opened"));
         append(11, 20);
         first.finish(Duration.ofMillis(100));
-        assertThat(Files.readString(applied("trail"))).contains("changedAfter");
+        assertThat(Files.readString(home.applied("trail"))).contains("changedAfter");
 
         Files.delete(checkpoint.resolve("blocker"));
         Files.delete(checkpoint);
@@ -372,39 +328,41 @@ class TrailChangeTest {
         StandaloneDelivery.DeliveryHandle next = deliver();
         takeUp(next);
         assertThat(next.finish(TIMEOUT)).isTrue();
-        assertThat(delivered("trail")).isEqualTo(ranges(1, 10));
+        assertThat(home.delivered("trail")).isEqualTo(ranges(1, 10));
     }
 
     @Test
     void changeThatCannotBeRecordedAsDoneIsRecordedLater() throws Exception {
         changeDuringOutage(true, "second", true, "");
-        Path blocker = Files.createDirectories(applied("trail").resolveSibling("applied-trail.json.tmp/blocker"));
+        Path blocker = Files.createDirectories(home.applied("trail").resolveSibling("applied-trail.json.tmp/blocker"));
         StandaloneDelivery.DeliveryHandle next = deliver();
         await().atMost(TIMEOUT).until(() -> home.stderr().contains("applied-trail.json.tmp"));
         Files.delete(blocker);
-        await().atMost(TIMEOUT).until(() -> !Files.readString(applied("trail")).contains("changedAfter"));
+        await().atMost(TIMEOUT)
+                .until(() -> !Files.readString(home.applied("trail")).contains("changedAfter"));
         awaitDelivered("second", 10);
         assertThat(next.finish(TIMEOUT)).isTrue();
-        assertThat(delivered("trail")).isEqualTo(ranges(1, 20));
+        assertThat(home.delivered("trail")).isEqualTo(ranges(1, 20));
     }
 
     @Test
     void removalThatCannotBeRecordedAsDoneIsRecordedLater() throws Exception {
-        define("other", "other", true, "");
+        home.define("other", "other", true, "");
         changeDuringOutage(false, "trail", true, "");
         breakStore("trail");
         Files.delete(TrailDefinition.file(home.path, "trail"));
         StandaloneDelivery.DeliveryHandle next = deliver();
         takeUp(next);
-        Path blocker = Files.createDirectories(applied("trail").resolveSibling("applied-trail.json.tmp/blocker"));
+        Path blocker = Files.createDirectories(home.applied("trail").resolveSibling("applied-trail.json.tmp/blocker"));
         mendStore("trail");
         await().atMost(TIMEOUT).until(() -> home.stderr().contains("applied-trail.json.tmp"));
         append(21, 30);
         Files.delete(blocker);
-        await().atMost(TIMEOUT).until(() -> !Files.readString(applied("trail")).contains("changedAfter"));
+        await().atMost(TIMEOUT)
+                .until(() -> !Files.readString(home.applied("trail")).contains("changedAfter"));
         assertThat(next.finish(TIMEOUT)).isTrue();
-        assertThat(delivered("trail")).isEqualTo(ranges(1, 20));
-        assertThat(delivered("other")).isEqualTo(ranges(1, 30));
+        assertThat(home.delivered("trail")).isEqualTo(ranges(1, 20));
+        assertThat(home.delivered("other")).isEqualTo(ranges(1, 30));
     }
 
     @Test
@@ -456,11 +414,11 @@ class TrailChangeTest {
         Files.writeString(foreign, "Somebody else's file, in the place of one of the journal that was here before.");
         StandaloneDelivery.DeliveryHandle delivery = deliver();
         awaitDelivered("trail", 10);
-        define("trail", "second", true, "");
+        home.define("trail", "second", true, "");
         takeUp(delivery);
         append(21, 30);
         awaitDelivered("second", 10);
-        assertThat(delivered("trail")).isEqualTo(ranges(1, 10));
+        assertThat(home.delivered("trail")).isEqualTo(ranges(1, 10));
         assertThat(home.stderr()).contains(foreign.toString()).contains("Restore the file, or move the folder away");
         Path status = home.path.resolve("journal/2/delivery.json");
         assertThat(Files.readString(status)).contains(foreign.toString());
@@ -470,14 +428,14 @@ class TrailChangeTest {
 
         Files.write(foreign, intact);
         StandaloneDelivery.DeliveryHandle next = deliver();
-        await().atMost(TIMEOUT).until(() -> delivered("second").contains(11));
+        await().atMost(TIMEOUT).until(() -> home.delivered("second").contains(11));
         assertThat(next.finish(TIMEOUT)).isTrue();
     }
 
     @Test
     void definitionWithTheNameOfAnotherTrailChangesNeither() throws Exception {
         define("trail", true, "");
-        define("other", "other", true, "");
+        home.define("other", "other", true, "");
         append(1, 10);
         StandaloneDelivery.DeliveryHandle delivery = deliver();
         awaitDelivered("trail", 10);
@@ -498,25 +456,25 @@ class TrailChangeTest {
     @Test
     void recordOfATrailThatCannotBeUsedConcernsThatTrailAlone() throws Exception {
         define("trail", true, "");
-        define("other", "other", true, "");
+        home.define("other", "other", true, "");
         append(1, 10);
         StandaloneDelivery.DeliveryHandle first = deliver();
         awaitDelivered("trail", 10);
         awaitDelivered("other", 10);
         assertThat(first.finish(TIMEOUT)).isTrue();
-        String recorded = Files.readString(applied("other"));
+        String recorded = Files.readString(home.applied("other"));
         Files.writeString(
-                applied("other"),
+                home.applied("other"),
                 recorded.replace(
                         "\\\"IsLogging\\\":true",
                         "\\\"IsLogging\\\":true,\\\"EventSelectors\\\":[{\\\"ReadWriteType\\\":\\\"None\\\"}]"));
-        assertThat(Files.readString(applied("other"))).contains("None");
+        assertThat(Files.readString(home.applied("other"))).contains("None");
         append(11, 20);
         StandaloneDelivery.DeliveryHandle next = deliver();
         awaitDelivered("trail", 20);
         awaitDelivered("other", 20);
         assertThat(home.stderr())
-                .contains(applied("other").toString())
+                .contains(home.applied("other").toString())
                 .contains("the event selectors of the trail other");
         assertThat(next.finish(TIMEOUT)).isTrue();
     }
@@ -524,7 +482,7 @@ class TrailChangeTest {
     @Test
     void damagedDefinitionOfTheConfiguredTrailConcernsThatTrailAlone() throws Exception {
         define("trail", true, "");
-        define("other", "other", true, "");
+        home.define("other", "other", true, "");
         Path file = TrailDefinition.file(home.path, "trail");
         Files.writeString(file, "{");
         append(1, 10);

@@ -21,6 +21,11 @@ public record NotLoggedRecords(String stream, Reason reason, List<SequenceRange>
         LOGGING_STOPPED("LoggingStopped"),
         /** They may be in log files that no digest lists, since log file validation was off. */
         VALIDATION_OFF("ValidationOff"),
+        /**
+         * They are in log files, although it is in doubt whether the trail was logging, or selected them: their journal could
+         * not be read when that changed.
+         */
+        LOGGED_IN_DOUBT("LoggedInDoubt"),
         /** The trail's event selectors, or its region, do not select them. */
         NOT_SELECTED("NotSelected");
 

@@ -126,7 +126,7 @@ final class CompletenessCheck {
             findings.accept(of(
                     Finding.Kind.STREAM_COMPLETE,
                     id,
-                    stream.sequences.size() + " events, " + describeNotLogged(stream)
+                    stream.sequences.size() + " events, " + describeLoggedInDoubt(stream) + describeNotLogged(stream)
                             + describeEnd(stopped, successor)));
         }
         reportDrops(id, stream);
@@ -148,14 +148,21 @@ final class CompletenessCheck {
         return stream.notLoggedReasons.stream().anyMatch(reason -> reason != NotLoggedRecords.Reason.NOT_SELECTED);
     }
 
+    private static String describeLoggedInDoubt(ObservedStream stream) {
+        return stream.loggedInDoubt.isEmpty() ? "" : count(stream.loggedInDoubt) + " of them logged in doubt, ";
+    }
+
+    private static long count(List<SequenceRange> ranges) {
+        return ranges.stream()
+                .mapToLong(range -> range.last() - range.first() + 1)
+                .sum();
+    }
+
     private static String describeNotLogged(ObservedStream stream) {
         if (stream.notLogged.isEmpty()) {
             return "";
         }
-        long count = stream.notLogged.stream()
-                .mapToLong(range -> range.last() - range.first() + 1)
-                .sum();
-        return count + " not logged by decision ("
+        return count(stream.notLogged) + " not logged by decision ("
                 + stream.notLoggedReasons.stream()
                         .map(NotLoggedRecords.Reason::text)
                         .collect(Collectors.joining(", "))

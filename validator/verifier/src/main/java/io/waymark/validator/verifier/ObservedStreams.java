@@ -54,11 +54,15 @@ final class ObservedStreams {
         final List<Long> duplicates = new ArrayList<>();
         final List<StreamRange> missingFiles = new ArrayList<>();
         final List<StreamRange> unreadableFiles = new ArrayList<>();
+
         /** The records that are not logged, by the decision that digests prove; ascending. */
         List<SequenceRange> notLogged = List.of();
 
         /** Why they are not. */
         final Set<NotLoggedRecords.Reason> notLoggedReasons = EnumSet.noneOf(NotLoggedRecords.Reason.class);
+
+        /** The records that were logged while it was in doubt whether the trail does, as digests tell; ascending. */
+        List<SequenceRange> loggedInDoubt = List.of();
 
         /** Returns the highest number that was found or is not logged by decision; -1 for none. */
         long highest() {
@@ -155,18 +159,24 @@ final class ObservedStreams {
         });
     }
 
-    /** Adds records that a valid digest says are not logged. */
+    /** Adds records that a valid digest says are not logged, or logged in doubt: these are expected in its log files. */
     void addNotLogged(NotLoggedRecords records) {
         ObservedStream stream = findOrCreate(records.stream());
-        if (stream != null) {
-            List<SequenceRange> all = new ArrayList<>(stream.notLogged);
-            all.addAll(records.sequences());
-            stream.notLogged = SequenceRange.merge(all);
+        if (stream != null && records.reason() == NotLoggedRecords.Reason.LOGGED_IN_DOUBT) {
+            stream.loggedInDoubt = merge(stream.loggedInDoubt, records.sequences());
+        } else if (stream != null) {
+            stream.notLogged = merge(stream.notLogged, records.sequences());
             stream.notLoggedReasons.add(records.reason());
             stream.highestProven = Math.max(
                     stream.highestProven,
                     stream.notLogged.get(stream.notLogged.size() - 1).last());
         }
+    }
+
+    private static List<SequenceRange> merge(List<SequenceRange> one, List<SequenceRange> other) {
+        List<SequenceRange> all = new ArrayList<>(one);
+        all.addAll(other);
+        return SequenceRange.merge(all);
     }
 
     /** Adds the range of a log file that a valid digest lists, but that is missing or invalid. */

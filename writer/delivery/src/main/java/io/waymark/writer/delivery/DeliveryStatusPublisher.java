@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,16 +52,23 @@ final class DeliveryStatusPublisher {
      * @param log receives a line if the status cannot be published
      */
     static void publishFailure(DeliverySettings settings, Throwable cause, Clock clock, OperatorLog log) {
+        List<String> instances;
         try {
-            for (String instance : JournalFolder.instances(settings.journals())) {
+            instances = JournalFolder.instances(settings.journals());
+        } catch (IOException e) {
+            log.info("the failure of delivery cannot be published in the status: " + e);
+            return;
+        }
+        for (String instance : instances) {
+            try {
                 // A trail that was never delivered has no folder yet.
                 DurableFile.createFolders(settings.stateOf(instance));
                 DeliveryStatusPublisher status = new DeliveryStatusPublisher(settings.stateOf(instance), clock, log);
                 status.failed(cause, settings.rules().validation() ? cause : null);
                 status.write();
+            } catch (IOException e) {
+                log.info("the failure of delivery cannot be published in the status of " + instance + ": " + e);
             }
-        } catch (IOException e) {
-            log.info("the failure of delivery cannot be published in the status: " + e);
         }
     }
 

@@ -36,6 +36,9 @@ public final class DeliveryThread {
             .toList();
 
     private static final Duration MAX_IDLE = IDLE_BACKOFF.get(IDLE_BACKOFF.size() - 1);
+    /** A journal that is being recovered, or whose file is being created, can be read by then. */
+    private static final Duration JOURNAL_PATIENCE = Duration.ofSeconds(5);
+
     private static final long OUT_OF_MEMORY_PAUSE_NANOS = 1_000_000_000;
 
     private final DeliverySettings settings;
@@ -55,6 +58,8 @@ public final class DeliveryThread {
     private final Backoff backoff = new Backoff();
     private @Nullable ExclusiveLock lock;
     private @Nullable TrailsDeliverer deliverer;
+    /** Outlives the deliverers, which end with each failure. */
+    private final UnreadableJournals unreadable = new UnreadableJournals(JOURNAL_PATIENCE);
 
     private final Queue<TakeUp> takeUps = new ConcurrentLinkedQueue<>();
     private volatile @Nullable ShutdownRequest shutdownRequest;
@@ -148,7 +153,8 @@ public final class DeliveryThread {
                 return DeliveryOutcome.LOCKED_BY_OTHER;
             }
             JournalFolder.awaitSilentOwners(settings.journals());
-            try (TrailsDeliverer deliverer = new TrailsDeliverer(trails, clock, log)) {
+            UnreadableJournals unreadable = new UnreadableJournals(Duration.ZERO);
+            try (TrailsDeliverer deliverer = new TrailsDeliverer(trails, unreadable, clock, log)) {
                 boolean all = deliverer.finish(null, 0, Deadline.never());
                 return all ? DeliveryOutcome.DELIVERED : DeliveryOutcome.INCOMPLETE;
             }
@@ -330,7 +336,7 @@ public final class DeliveryThread {
 
     private TrailsDeliverer createDeliverer() throws IOException {
         try {
-            return new TrailsDeliverer(trails, clock, log);
+            return new TrailsDeliverer(trails, unreadable, clock, log);
         } catch (IOException | RuntimeException e) {
             DeliveryStatusPublisher.publishFailure(settings, e, clock, log);
             throw e;

@@ -3,11 +3,11 @@ package io.waymark.writer.delivery;
 import io.waymark.base.file.DurableFile;
 import io.waymark.base.log.OperatorLog;
 import io.waymark.base.thread.Deadline;
+import io.waymark.writer.delivery.TrailsReader.TrailPhase;
 import io.waymark.writer.digest.DigestWriter;
 import io.waymark.writer.digest.ForeignTrailException;
 import io.waymark.writer.journal.JournalException;
 import io.waymark.writer.journal.JournalFolder;
-import io.waymark.writer.journal.JournalReader;
 import io.waymark.writer.keys.KeyUnavailableException;
 import io.waymark.writer.logfile.LogFileCheck;
 import io.waymark.writer.logfile.UnreadableLogFileException;
@@ -35,6 +35,7 @@ final class HomeDeliverer implements Closeable {
     private final DeliverySettings settings;
     private final JournalRetention retention;
     private final UnreadableJournals unreadable;
+    private LeftBehind leftBehind;
     private final DigestWriter digests;
     private final DueDigests dueDigests;
     private final LogFileCheck check = new LogFileCheck();
@@ -46,8 +47,8 @@ final class HomeDeliverer implements Closeable {
     /** The keys of {@link #backoffs}. */
     private List<String> instances = List.of();
 
-    private @Nullable Map<String, Long> changedAfter;
-    private @Nullable Map<String, Long> stoppedAfter;
+    private @Nullable TrailPhase changedAfter;
+    private @Nullable TrailPhase stoppedAfter;
     private boolean signingPrepared;
     /** Whether the last poll found no entry to deliver. */
     private boolean isIdle;
@@ -67,11 +68,23 @@ final class HomeDeliverer implements Closeable {
     }
 
     HomeDeliverer(DeliverySettings settings, Clock clock, OperatorLog log) throws IOException {
-        this(settings, new JournalRetention(Set.of(settings.trail().name())), new UnreadableJournals(), clock, log);
+        this(
+                settings,
+                new LeftBehind(List.of()),
+                new JournalRetention(Set.of(settings.trail().name())),
+                new UnreadableJournals(Duration.ZERO),
+                clock,
+                log);
     }
 
+    /**
+     * Opens the trail's bucket.
+     *
+     * @param leftBehind what an earlier deliverer of the trail has left behind
+     */
     HomeDeliverer(
             DeliverySettings settings,
+            LeftBehind leftBehind,
             JournalRetention retention,
             UnreadableJournals unreadable,
             Clock clock,
@@ -80,6 +93,7 @@ final class HomeDeliverer implements Closeable {
         this.settings = settings;
         this.retention = retention;
         this.unreadable = unreadable;
+        this.leftBehind = leftBehind;
         DurableFile.createFolders(settings.state());
         this.clock = clock;
         this.log = log;
@@ -100,11 +114,10 @@ final class HomeDeliverer implements Closeable {
     /**
      * Opens all journals, so that each has recorded whether its events are logged. One that cannot be opened is opened later.
      *
-     * @param before the last entry of each journal before the trail has changed, by the journal's name; null for all that the
-     *     journals have now
+     * @param before what the trail was before it has changed; null if it is not known where
      * @return whether all could be opened that can be read
      */
-    boolean openJournals(@Nullable Map<String, Long> before) {
+    boolean openJournals(@Nullable TrailPhase before) {
         changedAfter = before;
         instances.forEach(instance -> runTask(instance, deliverer -> false));
         return hasNoFailure();
@@ -117,18 +130,62 @@ final class HomeDeliverer implements Closeable {
     }
 
     /**
-     * Delivers no entries after these.
+     * Delivers no entries after the end of a phase.
      *
-     * @param last the last entry of each journal to deliver, by the journal's name; nothing of others
+     * @param last has the last entry of each journal to deliver; nothing of journals that it does not name
      */
-    void stopAfter(Map<String, Long> last) {
+    void stopAfter(TrailPhase last) {
         stoppedAfter = last;
         isIdle = false;
     }
 
-    /** A journal that is not among them has no entries up to there. */
-    private static long limit(@Nullable Map<String, Long> indexes, String instance) {
-        return indexes == null ? Long.MAX_VALUE : indexes.getOrDefault(instance, JournalReader.BEFORE_FIRST);
+    private static long limit(@Nullable TrailPhase phase, String instance) {
+        return phase == null || phase.through() == null
+                ? Long.MAX_VALUE
+                : phase.placeIn(instance).last();
+    }
+
+    /** Returns whether a journal has a folder, or had one when it was opened. */
+    boolean hasJournal(String instance) {
+        return backoffs.containsKey(instance);
+    }
+
+    /** Returns whether a journal fails, so that not all of its entries are delivered that were to be. */
+    boolean isFailing(String instance) {
+        Backoff backoff = backoffs.get(instance);
+        return backoff != null && backoff.hasFailed();
+    }
+
+    /**
+     * Delivers the entries that were left behind of a journal.
+     *
+     * @param instance the journal
+     * @return whether all are delivered, which is to be recorded before {@link #setLeftBehind}
+     */
+    boolean finishLeftBehind(String instance) {
+        boolean[] isFinished = new boolean[1];
+        if (deliverers.containsKey(instance)) {
+            runTask(instance, deliverer -> {
+                isFinished[0] = deliverer.finishLeftBehind();
+                return false;
+            });
+        }
+        return isFinished[0];
+    }
+
+    /**
+     * Sets what is left behind now, as is recorded.
+     *
+     * @param finished the journals of which nothing is any more
+     */
+    void setLeftBehind(LeftBehind remaining, Set<String> finished) {
+        leftBehind = remaining;
+        for (String journal : finished) {
+            JournalDeliverer deliverer = deliverers.get(journal);
+            if (deliverer != null) {
+                deliverer.forgetLeftBehind();
+            }
+        }
     }
 
     DeliverySettings settings() {
@@ -204,8 +261,14 @@ final class HomeDeliverer implements Closeable {
         try {
             JournalDeliverer deliverer = deliverers.get(instance);
             if (deliverer == null) {
-                JournalFolder.recoverOrphaned(settings.journals().resolve(instance), log);
-                deliverer = new JournalDeliverer(settings, retention, instance, digests, status, check, clock, log);
+                Path folder = settings.journals().resolve(instance);
+                if (!JournalFolder.hasJournal(folder)) {
+                    // It was removed, or moved away: opening it would begin another, in the way of what may come back.
+                    return false;
+                }
+                JournalFolder.recoverOrphaned(folder, log);
+                deliverer = new JournalDeliverer(
+                        settings, leftBehind, retention, instance, digests, status, check, clock, log);
                 deliverers.put(instance, deliverer);
             }
             deliverer.applyLogging(limit(changedAfter, instance));
@@ -345,7 +408,7 @@ final class HomeDeliverer implements Closeable {
 
     /**
      * Delivers and signs everything up to where the trail has changed. A journal that cannot be read keeps the trail from no
-     * change: when it can, its events are delivered as the trail is then.
+     * change: its entries are left behind, and delivered when it can.
      *
      * @param deadline when to give up
      * @return whether the trail may be delivered as it was defined next

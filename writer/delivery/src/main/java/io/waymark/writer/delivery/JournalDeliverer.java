@@ -6,6 +6,7 @@ import io.waymark.base.log.OperatorLog;
 import io.waymark.format.Digest;
 import io.waymark.format.NotLoggedRecords.Reason;
 import io.waymark.format.StreamRange;
+import io.waymark.writer.delivery.JournalLogging.LoggingDecision;
 import io.waymark.writer.digest.DigestWriter;
 import io.waymark.writer.digest.Trail;
 import io.waymark.writer.journal.JournalEntry;
@@ -73,8 +74,10 @@ final class JournalDeliverer implements Closeable {
     private boolean entryPending;
     /** The last entry that is delivered. */
     private long lastToDeliver = Long.MAX_VALUE;
-    /** Whether the trail logs the entries that are read next. */
-    private boolean logging;
+    /** Whether an entry was looked for in vain: all later ones are journaled after that. */
+    private boolean isCaughtUp;
+
+    private final JournalLogging logging;
     /** The last event that is not logged; its number in its stream. */
     private long lastNotLogged;
 
@@ -94,6 +97,7 @@ final class JournalDeliverer implements Closeable {
 
     JournalDeliverer(
             DeliverySettings settings,
+            LeftBehind leftBehind,
             JournalRetention retention,
             String instance,
             DigestWriter digests,
@@ -116,10 +120,10 @@ final class JournalDeliverer implements Closeable {
         checkpoint = new StateFile(settings.stateOf(instance).resolve("checkpoint.json"), log);
         spool = settings.stateOf(instance).resolve("spool");
         DurableFile.createFolders(spool);
-        Checkpoint last = readCheckpoint(folder, log);
+        Checkpoint last = CheckpointReader.read(checkpoint, settings, instance, digests, log);
         committedIndex = last.committedIndex();
         stream = last.stream();
-        logging = last.logging();
+        logging = new JournalLogging(rules, leftBehind, instance, last.logging());
         Batch finished = last.batch();
         BatchUpload upload = finished == null ? null : BatchUpload.resume(finished, spool, store);
         lastIndex = upload == null ? committedIndex : upload.batch().lastIndex();
@@ -132,39 +136,6 @@ final class JournalDeliverer implements Closeable {
                 throw e;
             }
         }
-    }
-
-    private Checkpoint readCheckpoint(Path folder, OperatorLog log) throws IOException {
-        Checkpoint last = checkpoint.read(json -> Checkpoint.fromJson(json, trail.bucket()));
-        if (last == null) {
-            last = new Checkpoint(digests.coveredIndex(instance), "", null, rules.logging());
-            if (!rules.logging()) {
-                // What the trail must not log is decided now, and not when it logs.
-                checkpoint.write(last.toJson());
-            }
-        }
-        return last.committedIndex() == JournalReader.BEFORE_FIRST
-                        || JournalReader.isSameJournal(folder, last.committedIndex())
-                ? last
-                : restartFromBeginning(folder, last.logging(), log);
-    }
-
-    /** The journal was moved away, and another was begun in its place, whose entries may have lower indexes. */
-    private Checkpoint restartFromBeginning(Path folder, boolean logs, OperatorLog log) throws IOException {
-        Checkpoint first = new Checkpoint(JournalReader.BEFORE_FIRST, "", null, logs);
-        digests.resetCoveredIndex(instance);
-        checkpoint.write(first.toJson());
-        if (!logs) {
-            // A trail that does not log keeps nothing from being deleted.
-            return first;
-        }
-        log.warn(
-                "delivery.anew." + instance,
-                "the journal in " + folder
-                        + " is not the one that was delivered before, which was moved away or removed; delivery starts"
-                        + " at its beginning. Events of the other journal that were not delivered are not in the trail",
-                null);
-        return first;
     }
 
     private static Storing storing(BatchUpload upload) {
@@ -182,7 +153,10 @@ final class JournalDeliverer implements Closeable {
                 switch (entry.type()) {
                     case STREAM -> stream = entry.stream();
                     case EVENT -> {
-                        if (rules.selection().selects(entry)) {
+                        // Events before a stop are logged: the trail logged them when the batch was finished.
+                        if (logging.hasLeftBehind(lastIndex)
+                                ? logging.decide(entry).isLogged()
+                                : rules.selection().selects(entry)) {
                             writer.add(entry);
                         }
                     }
@@ -214,6 +188,7 @@ final class JournalDeliverer implements Closeable {
         for (int i = 0; i < limit; i++) {
             entryPending = entryPending || reader.next(entry);
             if (!entryPending || entry.index() > lastToDeliver) {
+                isCaughtUp |= !entryPending;
                 // A clock that was set back ends the window too.
                 boolean complete = state instanceof Writing writing
                         ? !writing.window.contains(clock.millis())
@@ -245,7 +220,12 @@ final class JournalDeliverer implements Closeable {
     }
 
     private void addEvent() throws IOException {
-        if (!isLogged()) {
+        LoggingDecision decision = decide();
+        if (!decision.isLogged()) {
+            notLogged.add(
+                    decision == LoggingDecision.STOPPED ? Reason.LOGGING_STOPPED : Reason.NOT_SELECTED,
+                    entry.sequence(),
+                    entry.sequence());
             lastIndex = entry.index();
             lastNotLogged = entry.sequence();
             entryPending = false;
@@ -258,6 +238,9 @@ final class JournalDeliverer implements Closeable {
                 ? current
                 : beginBatch();
         writing.writer.add(entry);
+        if (decision == LoggingDecision.LOGGED_IN_DOUBT) {
+            notLogged.add(Reason.LOGGED_IN_DOUBT, entry.sequence(), entry.sequence());
+        }
         lastIndex = entry.index();
         entryPending = false;
         if (writing.writer.isFull(roll.maxSize())) {
@@ -265,10 +248,9 @@ final class JournalDeliverer implements Closeable {
         }
     }
 
-    /** Decides, and records it where the trail does not log the event. */
-    private boolean isLogged() throws IOException {
-        if (logging && rules.selection() == RecordSelection.ALL) {
-            return true;
+    private LoggingDecision decide() throws IOException {
+        if (logging.logsAll()) {
+            return LoggingDecision.LOGGED;
         }
         if (stream.isEmpty()) {
             // The trail begins in the middle of the stream.
@@ -277,11 +259,7 @@ final class JournalDeliverer implements Closeable {
                 notLogged.add(Reason.LOGGING_STOPPED, 0, entry.sequence() - 1);
             }
         }
-        if (logging && rules.selection().selects(entry)) {
-            return true;
-        }
-        notLogged.add(logging ? Reason.NOT_SELECTED : Reason.LOGGING_STOPPED, entry.sequence(), entry.sequence());
-        return false;
+        return logging.decide(entry);
     }
 
     /** Leaves the entries after this one to the next deliverer. */
@@ -292,22 +270,46 @@ final class JournalDeliverer implements Closeable {
     /**
      * Starts or stops to log, as the trail's definition says.
      *
-     * @param index the last entry before that; if the journal does not have it yet, the last one that it has now
+     * @param index the last entry before that; if the journal does not have it yet, the last one that it has now. If that is
+     *     {@link Long#MAX_VALUE}, it is not known, and the entries that the journal has now are logged
      * @throws IOException if these entries cannot be delivered now; to be tried again
      */
     void applyLogging(long index) throws IOException {
-        if (logging == rules.logging()) {
+        if (!logging.isOutdated()) {
             return;
         }
-        stopAfter(index);
-        boolean more = true;
-        while (more) {
-            more = poll(DRAINED_ENTRIES);
+        if (index < Long.MAX_VALUE || logging.isLogging()) {
+            stopAfter(index);
+            boolean more = true;
+            while (more) {
+                more = poll(DRAINED_ENTRIES);
+            }
         }
         flush();
         checkpoint.write(new Checkpoint(lastIndex, stream, null, rules.logging()).toJson());
         committedIndex = lastIndex;
-        logging = rules.logging();
+        logging.apply();
+    }
+
+    /**
+     * Delivers the entries that were left behind when the journal could not be read.
+     *
+     * @return whether all are delivered, and {@link #forgetLeftBehind} may follow
+     * @throws IOException if they cannot be delivered now; to be tried again
+     */
+    boolean finishLeftBehind() throws IOException {
+        if (logging.hasLeftBehind(committedIndex)) {
+            if (!isCaughtUp && logging.hasLeftBehind(lastIndex)) {
+                return false;
+            }
+            flush();
+        }
+        return true;
+    }
+
+    /** The entries that were left behind are delivered, as is recorded. */
+    void forgetLeftBehind() {
+        logging.forgetLeftBehind();
     }
 
     private Writing beginBatch() throws IOException {
@@ -333,7 +335,7 @@ final class JournalDeliverer implements Closeable {
                     notLogged.drain(stream));
             DurableFile.forceFolder(spool);
             reader.forceFolder();
-            checkpoint.write(new Checkpoint(committedIndex, stream, batch, logging).toJson());
+            checkpoint.write(new Checkpoint(committedIndex, stream, batch, logging.isLogging()).toJson());
             state = new Storing(new BatchUpload(batch, spool, store), writing.oldest);
             storeFinishedBatch();
         } else if (!notLogged.isEmpty()) {
@@ -366,7 +368,7 @@ final class JournalDeliverer implements Closeable {
     }
 
     private void commit() throws IOException {
-        checkpoint.write(new Checkpoint(lastIndex, stream, null, logging).toJson());
+        checkpoint.write(new Checkpoint(lastIndex, stream, null, logging.isLogging()).toJson());
         committedIndex = lastIndex;
     }
 

@@ -2,6 +2,7 @@ package io.waymark.writer.delivery;
 
 import io.waymark.base.log.OperatorLog;
 import io.waymark.writer.journal.JournalFolder;
+import io.waymark.writer.journal.JournalPlace;
 import io.waymark.writer.journal.JournalReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,29 +14,51 @@ final class JournalEnds {
     private JournalEnds() {}
 
     /**
-     * Returns the last entry of each journal now.
+     * Returns the end of each journal now. That of one that cannot be opened is told by its last segment; if that cannot be
+     * read either, it is in doubt, once the journal has failed for long.
      *
      * @param journals the home's folder of journals
-     * @param unreadable the journals that have failed for long: one of them ends after all segments that it has
+     * @param unreadable the journals that fail
      * @param log receives warnings
-     * @return indexes, by the journal's name
-     * @throws IOException if another journal cannot be read
+     * @return places, by the journal's name
+     * @throws IOException if a journal's end is not known, and it may be readable soon; to be tried again
      */
-    static Map<String, Long> read(Path journals, UnreadableJournals unreadable, OperatorLog log) throws IOException {
-        Map<String, Long> ends = new HashMap<>();
+    static Map<String, JournalPlace> read(Path journals, UnreadableJournals unreadable, OperatorLog log)
+            throws IOException {
+        Map<String, JournalPlace> ends = new HashMap<>();
+        IOException failure = null;
         for (String instance : JournalFolder.instances(journals)) {
-            try (JournalReader reader =
-                    JournalReader.open(journals.resolve(instance), JournalReader.BEFORE_FIRST, log)) {
-                ends.put(instance, reader.endIndex());
-            } catch (IOException e) {
-                if (unreadable.contains(instance)) {
-                    ends.put(instance, JournalFolder.lastIndex(journals.resolve(instance)));
+            Path folder = journals.resolve(instance);
+            try (JournalReader reader = JournalReader.open(folder, JournalReader.BEFORE_FIRST, log)) {
+                ends.put(instance, JournalPlace.after(reader.endIndex()));
+            } catch (IOException | RuntimeException e) {
+                JournalPlace end = JournalFolder.end(folder);
+                if (!end.isExact()) {
+                    unreadable.add(instance);
+                }
+                if (end.isExact() || unreadable.contains(instance)) {
+                    ends.put(instance, end);
+                    warnOfDoubt(folder, end, e, log);
                 } else if (JournalFolder.instances(journals).contains(instance)) {
-                    // One that was removed meanwhile has no end.
-                    throw e;
+                    // One that was removed meanwhile has no end. The others are asked too, so that all wait at once.
+                    failure = failure == null ? new IOException(e.getMessage(), e) : failure;
                 }
             }
         }
+        if (failure != null) {
+            throw failure;
+        }
         return ends;
+    }
+
+    private static void warnOfDoubt(Path folder, JournalPlace end, Exception cause, OperatorLog log) {
+        if (!end.isExact()) {
+            log.warn(
+                    "journals.end." + folder,
+                    "the journal " + folder + " cannot be read, so it is not known where in it a trail has changed now;"
+                            + " an event of which it is in doubt whether the trail logs it is delivered to the trail: "
+                            + cause.getMessage(),
+                    null);
+        }
     }
 }

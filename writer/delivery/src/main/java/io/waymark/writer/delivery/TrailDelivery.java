@@ -4,14 +4,17 @@ import io.waymark.base.log.OperatorLog;
 import io.waymark.base.thread.Deadline;
 import io.waymark.writer.delivery.TrailsReader.AppliedTrail;
 import io.waymark.writer.delivery.TrailsReader.TrailPhase;
+import io.waymark.writer.journal.JournalPlace;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +30,13 @@ final class TrailDelivery implements Closeable {
     private final Clock clock;
     private final OperatorLog log;
 
+    private LeftBehind leftBehind;
+
     private List<TrailPhase> phases;
-    /** Whether the phases are recorded: those of a trail that could never be delivered are not. */
+    /** Whether the phases are recorded. */
     private boolean isRecorded;
+    /** Whether the trail's bucket could ever be opened. */
+    private boolean isBegun;
     /** Whether the last phase is that of a trail that was deleted. */
     private boolean isDeleted;
     /** Whether the trail was deleted, and everything before that is delivered. */
@@ -39,14 +46,16 @@ final class TrailDelivery implements Closeable {
 
     private TrailDelivery(
             TrailsReader trails,
-            List<TrailPhase> phases,
+            AppliedTrail applied,
             boolean isRecorded,
             JournalRetention retention,
             UnreadableJournals unreadable,
             Clock clock,
             OperatorLog log) {
         this.trails = trails;
-        this.phases = phases;
+        leftBehind = new LeftBehind(applied.leftBehind());
+        phases = applied.phases();
+        isBegun = applied.isBegun();
         this.isRecorded = isRecorded;
         this.retention = retention;
         this.unreadable = unreadable;
@@ -63,7 +72,7 @@ final class TrailDelivery implements Closeable {
             UnreadableJournals unreadable,
             Clock clock,
             OperatorLog log) {
-        return new TrailDelivery(trails, applied.phases(), true, retention, unreadable, clock, log);
+        return new TrailDelivery(trails, applied, true, retention, unreadable, clock, log);
     }
 
     /** Creates the delivery of a new trail. */
@@ -74,8 +83,8 @@ final class TrailDelivery implements Closeable {
             UnreadableJournals unreadable,
             Clock clock,
             OperatorLog log) {
-        return new TrailDelivery(
-                trails, List.of(new TrailPhase(settings, null)), false, retention, unreadable, clock, log);
+        AppliedTrail applied = new AppliedTrail(List.of(), List.of(new TrailPhase(settings, null)), false);
+        return new TrailDelivery(trails, applied, false, retention, unreadable, clock, log);
     }
 
     String name() {
@@ -102,35 +111,42 @@ final class TrailDelivery implements Closeable {
      * Records that the trail has changed.
      *
      * @param wanted its settings from now on; null if it was deleted
-     * @param ends the last entry of each journal before the change
+     * @param ends the end of each journal before the change
      * @throws IOException if that cannot be recorded; nothing has changed then
      */
-    void change(@Nullable DeliverySettings wanted, Map<String, Long> ends) throws IOException {
-        if (!isRecorded) {
-            isForgotten = wanted == null;
-            phases = wanted == null ? phases : List.of(new TrailPhase(wanted, null));
+    void change(@Nullable DeliverySettings wanted, Map<String, JournalPlace> ends) throws IOException {
+        if (!isRecorded && wanted == null) {
+            isForgotten = true;
             return;
         }
         List<TrailPhase> changed = new ArrayList<>(phases);
         TrailPhase last = changed.remove(changed.size() - 1);
-        Map<String, Long> through = last.through() == null ? ends : last.through();
+        Map<String, JournalPlace> through = last.through() == null ? withLeftBehind(ends) : last.through();
         boolean isEmpty = !changed.isEmpty()
-                && through.equals(changed.get(changed.size() - 1).through());
+                && through.equals(changed.get(changed.size() - 1).through())
+                && through.values().stream().allMatch(JournalPlace::isExact);
         if (!isEmpty) {
             changed.add(new TrailPhase(last.settings(), through));
         }
         // If a trail of this name is created again, it does not log what comes until then.
         changed.add(new TrailPhase(wanted == null ? last.settings().stopped() : wanted, null));
-        record(changed);
+        record(leftBehind, changed);
         isDeleted = wanted == null;
-        Map<String, Long> end = changed.get(0).through();
-        if (deliverer != null && end != null) {
-            deliverer.stopAfter(end);
+        if (deliverer != null && phases.size() > 1) {
+            deliverer.stopAfter(phases.get(0));
         }
     }
 
-    private void record(List<TrailPhase> changed) throws IOException {
-        trails.apply(new AppliedTrail(changed));
+    /** Adds the journals whose folders were moved away, and may come back: nothing is appended to them meanwhile. */
+    private Map<String, JournalPlace> withLeftBehind(Map<String, JournalPlace> ends) {
+        Map<String, JournalPlace> all = new HashMap<>(leftBehind.lastPlaces());
+        all.putAll(ends);
+        return all;
+    }
+
+    private void record(LeftBehind earlier, List<TrailPhase> changed) throws IOException {
+        trails.apply(new AppliedTrail(earlier.phases(), changed, isBegun));
+        leftBehind = earlier;
         phases = List.copyOf(changed);
         isRecorded = true;
     }
@@ -145,15 +161,24 @@ final class TrailDelivery implements Closeable {
         if (deliverer != null || isForgotten) {
             return;
         }
-        HomeDeliverer begun = open(phases.get(0), alone);
+        HomeDeliverer begun = open(phases.get(0), leftBehind, alone);
         if (begun == null) {
+            if (isDeleted && !isBegun) {
+                log.warn(
+                        "trails." + name,
+                        "the trail " + name
+                                + " was deleted before it could ever be delivered; its events are in no log file",
+                        null);
+                forget();
+            }
             return;
         }
         try {
-            if (!isRecorded) {
-                record(phases);
+            if (!isBegun) {
+                trails.apply(new AppliedTrail(leftBehind.phases(), phases, true));
+                isBegun = true;
             }
-            begun.openJournals(phases.get(0).through());
+            begun.openJournals(phases.get(0));
             deliverer = begun;
         } finally {
             if (deliverer == null) {
@@ -163,11 +188,15 @@ final class TrailDelivery implements Closeable {
     }
 
     /** Returns null if the trail cannot be delivered. */
-    private @Nullable HomeDeliverer open(TrailPhase phase, boolean alone) throws IOException {
+    private @Nullable HomeDeliverer open(TrailPhase phase, LeftBehind earlier, boolean alone) throws IOException {
         try {
-            HomeDeliverer opened = new HomeDeliverer(phase.settings(), retention, unreadable, clock, log);
+            if (!isRecorded) {
+                // Also if the bucket cannot be opened: where the trail changes until then is to be known.
+                record(leftBehind, phases);
+            }
+            HomeDeliverer opened = new HomeDeliverer(phase.settings(), earlier, retention, unreadable, clock, log);
             if (phase.through() != null) {
-                opened.stopAfter(phase.through());
+                opened.stopAfter(phase);
             }
             return opened;
         } catch (IOException | RuntimeException e) {
@@ -206,19 +235,29 @@ final class TrailDelivery implements Closeable {
             }
             beginNextPhase(deliverer, alone);
         }
-        if (deliverer != null && isDeleted) {
-            trails.forget(phases.get(0).settings());
-            isForgotten = true;
-            close();
+        forgetIfDelivered();
+    }
+
+    private void forgetIfDelivered() throws IOException {
+        if (deliverer != null && isDeleted && phases.size() == 1 && leftBehind.isEmpty()) {
+            forget();
         }
+    }
+
+    private void forget() throws IOException {
+        trails.forget(phases.get(0).settings());
+        isForgotten = true;
+        close();
     }
 
     /** Until it is recorded that the next phase has begun, the first begins again: it has nothing more to deliver. */
     private void beginNextPhase(HomeDeliverer finished, boolean alone) throws IOException {
-        Map<String, Long> before = Objects.requireNonNull(phases.get(0).through());
+        TrailPhase before = phases.get(0);
+        LeftBehind earlier =
+                leftBehind.after(before, journal -> finished.isFailing(journal) || !finished.hasJournal(journal));
         finished.close();
         deliverer = null;
-        HomeDeliverer next = open(phases.get(1), alone);
+        HomeDeliverer next = open(phases.get(1), earlier, alone);
         if (next == null) {
             return;
         }
@@ -227,13 +266,37 @@ final class TrailDelivery implements Closeable {
                 throw new IOException(
                         "the trail " + name + " has changed, but one of its journals cannot be opened;" + " retrying");
             }
-            record(phases.subList(1, phases.size()));
+            record(earlier, phases.subList(1, phases.size()));
             deliverer = next;
         } finally {
             if (deliverer == null) {
                 next.close();
             }
         }
+    }
+
+    /** Delivers and forgets what was left behind of journals that can be read again. */
+    void finishLeftBehind() throws IOException {
+        HomeDeliverer current = deliverer;
+        if (current == null || leftBehind.isEmpty()) {
+            return;
+        }
+        Set<String> finished = new HashSet<>();
+        Set<String> removed = new HashSet<>();
+        for (String journal : leftBehind.journals()) {
+            if (current.finishLeftBehind(journal)) {
+                finished.add(journal);
+            } else if (!current.hasJournal(journal)) {
+                // It may come back, or another in its place; a trail that was deleted does not wait for it.
+                (isDeleted ? finished : removed).add(journal);
+            }
+        }
+        LeftBehind remaining = leftBehind.without(finished).inDoubt(removed);
+        if (!remaining.equals(leftBehind)) {
+            record(remaining, phases);
+            current.setLeftBehind(remaining, finished);
+        }
+        forgetIfDelivered();
     }
 
     /** Returns what delivers the trail now; null if it cannot be delivered, or was deleted. */

@@ -3,6 +3,7 @@ package io.waymark.writer.delivery;
 import io.waymark.base.log.OperatorLog;
 import io.waymark.base.thread.Deadline;
 import io.waymark.writer.delivery.TrailsReader.AppliedTrail;
+import io.waymark.writer.journal.JournalPlace;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Clock;
@@ -30,7 +31,7 @@ final class TrailsDeliverer implements Closeable {
     private final Clock clock;
     private final OperatorLog log;
     private final JournalRetention retention = new JournalRetention(Set.of());
-    private final UnreadableJournals unreadableJournals = new UnreadableJournals();
+    private final UnreadableJournals unreadableJournals;
     /** The home's trails, by name. */
     private final Map<String, TrailDelivery> deliveries = new LinkedHashMap<>();
 
@@ -45,10 +46,14 @@ final class TrailsDeliverer implements Closeable {
     /**
      * Opens the home's trails.
      *
+     * @param trails reads them
+     * @param unreadableJournals the journals of the home that fail
      * @throws IOException if one cannot be opened
      */
-    TrailsDeliverer(TrailsReader trails, Clock clock, OperatorLog log) throws IOException {
+    TrailsDeliverer(TrailsReader trails, UnreadableJournals unreadableJournals, Clock clock, OperatorLog log)
+            throws IOException {
         this.trails = trails;
+        this.unreadableJournals = unreadableJournals;
         this.clock = clock;
         this.log = log;
         try {
@@ -76,6 +81,7 @@ final class TrailsDeliverer implements Closeable {
     boolean poll() throws IOException {
         if (System.nanoTime() - checkedAt >= CHECK_NANOS) {
             attemptAndReport(this::takeUpChanges);
+            attemptAndReport(this::finishLeftBehind);
             attemptAndReport(
                     () -> beginNextPhases(TrailDelivery::hasDeliveredPhase, () -> Deadline.after(CHANGE_TIMEOUT)));
         }
@@ -166,6 +172,13 @@ final class TrailsDeliverer implements Closeable {
         throwFirst(failures);
     }
 
+    /** Delivers and forgets what was left behind of journals that can be read again. */
+    private void finishLeftBehind() throws IOException {
+        List<IOException> failures = new ArrayList<>();
+        forEach(failures, TrailDelivery::finishLeftBehind);
+        throwFirst(failures);
+    }
+
     private void listPolled() {
         polled = deliveries.values().stream()
                 .map(TrailDelivery::deliverer)
@@ -174,16 +187,22 @@ final class TrailsDeliverer implements Closeable {
     }
 
     /** All changes lie where the journals end now, whether or not they can be taken up at once. */
-    private void recordChanges(Map<String, DeliverySettings> wanted, Set<String> unreadable, List<IOException> failures)
-            throws IOException {
+    private void recordChanges(
+            Map<String, DeliverySettings> wanted, Set<String> unreadable, List<IOException> failures) {
         List<TrailDelivery> changed = deliveries.values().stream()
                 .filter(trail -> !unreadable.contains(trail.name()) && trail.isChangedBy(wanted.get(trail.name())))
                 .toList();
-        if (!changed.isEmpty()) {
-            Map<String, Long> ends = JournalEnds.read(changed.get(0).journals(), unreadableJournals, log);
+        if (changed.isEmpty()) {
+            return;
+        }
+        try {
+            Map<String, JournalPlace> ends = JournalEnds.read(changed.get(0).journals(), unreadableJournals, log);
             for (TrailDelivery trail : changed) {
                 attempt(trail, failures, any -> any.change(wanted.get(any.name()), ends));
             }
+        } catch (IOException e) {
+            // All trails are delivered as they were, and the changes are recorded when that is possible.
+            failures.add(e);
         }
     }
 
@@ -224,12 +243,16 @@ final class TrailsDeliverer implements Closeable {
         all &= trails.unreadable().isEmpty();
         for (TrailDelivery trail : deliveries.values()) {
             HomeDeliverer deliverer = trail.deliverer();
-            if (deliverer != null && trail.isUpToDate()) {
-                all &= deliverer.finish(instance, flushIndex, deadline);
-            } else {
-                all = false;
+            boolean isFinished = false;
+            try {
+                isFinished =
+                        deliverer != null && trail.isUpToDate() && deliverer.finish(instance, flushIndex, deadline);
+            } catch (IOException e) {
+                report(e);
             }
+            all &= isFinished;
         }
+        attemptAndReport(this::finishLeftBehind);
         return all;
     }
 

@@ -1,5 +1,7 @@
 package io.waymark.writer.delivery;
 
+import io.waymark.writer.journal.JournalPlace;
+import io.waymark.writer.journal.JournalReader;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -21,24 +23,38 @@ public interface TrailsReader {
      * What a trail delivers between two of its changes.
      *
      * @param settings its settings then
-     * @param through the last entry of each journal that is delivered so, by the journal's name, and nothing of other journals;
-     *     null if there is no later change
+     * @param through the end of each journal that is delivered so, by the journal's name, and nothing of other journals; null
+     *     if there is no later change
      */
-    record TrailPhase(DeliverySettings settings, @Nullable Map<String, Long> through) {
+    record TrailPhase(DeliverySettings settings, @Nullable Map<String, JournalPlace> through) {
         /** Copies the map. */
         public TrailPhase {
             through = through == null ? null : Map.copyOf(through);
+        }
+
+        /** Returns whether a journal is named. */
+        boolean names(String instance) {
+            return through != null && through.containsKey(instance);
+        }
+
+        /** Returns where it ends in a journal: before the first entry of one that is not named. */
+        JournalPlace placeIn(String instance) {
+            JournalPlace nothing = JournalPlace.after(JournalReader.BEFORE_FIRST);
+            return through == null ? nothing : through.getOrDefault(instance, nothing);
         }
     }
 
     /**
      * A trail as it is delivered: with more than one phase while events before a change are yet to be delivered.
      *
+     * @param leftBehind earlier phases, for the journals alone of which entries were left behind, since they could not be read
      * @param phases at least one, each with a later change but the last
+     * @param isBegun whether the trail's bucket could ever be opened
      */
-    record AppliedTrail(List<TrailPhase> phases) {
-        /** Copies the list. */
+    record AppliedTrail(List<TrailPhase> leftBehind, List<TrailPhase> phases, boolean isBegun) {
+        /** Copies the lists. */
         public AppliedTrail {
+            leftBehind = List.copyOf(leftBehind);
             phases = List.copyOf(phases);
         }
     }

@@ -9,11 +9,20 @@ import java.util.Map;
  * events stay where they are, but they keep no trail from changing. For all trails of the home. Used by one thread.
  */
 final class UnreadableJournals {
-    /** A journal that is being recovered, or whose file is being created, can be read by then. */
-    private static final long PATIENCE_NANOS = Duration.ofSeconds(5).toNanos();
+    private final long patienceNanos;
 
     /** Since when they fail, in terms of {@link System#nanoTime}, by the journal's name. */
     private final Map<String, Long> failingSince = new HashMap<>();
+
+    /**
+     * Starts without any.
+     *
+     * @param patience how long a journal is waited for, which may be one that is being recovered, or whose file is being
+     *     created
+     */
+    UnreadableJournals(Duration patience) {
+        patienceNanos = patience.toNanos();
+    }
 
     void add(String instance) {
         failingSince.putIfAbsent(instance, System.nanoTime());
@@ -26,6 +35,6 @@ final class UnreadableJournals {
     /** Returns whether a journal has failed for so long that nothing waits for it. */
     boolean contains(String instance) {
         Long since = failingSince.get(instance);
-        return since != null && System.nanoTime() - since >= PATIENCE_NANOS;
+        return since != null && System.nanoTime() - since >= patienceNanos;
     }
 }

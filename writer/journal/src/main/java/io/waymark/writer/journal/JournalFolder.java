@@ -5,6 +5,7 @@ import io.waymark.base.file.ExclusiveLock;
 import io.waymark.base.log.OperatorLog;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,35 +69,63 @@ public final class JournalFolder implements Closeable {
      * Lists the journals of a home.
      *
      * @param journals the home's folder of journals
-     * @return the names of the instances that have a journal
+     * @return the names of the instances that have a journal, or a folder that this user may not enter
      * @throws IOException if the folder cannot be read
      */
     public static List<String> instances(Path journals) throws IOException {
         try (Stream<Path> folders = Files.list(journals)) {
-            return folders.filter(folder -> Files.exists(ChronicleQueues.queueFolder(folder)))
+            return folders.filter(folder -> INSTANCE_NAME
+                                    .matcher(folder.getFileName().toString())
+                                    .matches()
+                            && hasJournal(folder))
                     .map(folder -> folder.getFileName().toString())
-                    .filter(name -> INSTANCE_NAME.matcher(name).matches())
                     .toList();
         }
     }
 
     /**
-     * Returns where a journal that cannot be read ends at the latest.
+     * Tests whether a folder has a journal, or may have one, since this user may not enter it.
      *
      * @param folder the instance's folder
-     * @return an index that no entry of its segments exceeds, and entries of later segments do; {@link
-     *     JournalReader#BEFORE_FIRST} if it has no segment
-     * @throws IOException if the folder cannot be read
+     * @return {@code false} if there is none, as after it was removed
      */
-    public static long lastIndex(Path folder) throws IOException {
-        int last = -1;
+    public static boolean hasJournal(Path folder) {
+        return !Files.notExists(ChronicleQueues.queueFolder(folder));
+    }
+
+    /**
+     * Returns where a journal ends now, as far as its last segment tells when the journal itself cannot be opened. New
+     * segments are begun behind it.
+     *
+     * @param folder the instance's folder
+     * @return the place after its last entry; not exact if the segment cannot be read to its end
+     */
+    public static JournalPlace end(Path folder) {
+        Path segment = null;
+        int cycle = -1;
         try (DirectoryStream<Path> segments =
                 Files.newDirectoryStream(ChronicleQueues.queueFolder(folder), "*" + ChronicleQueues.SEGMENT_SUFFIX)) {
-            for (Path segment : segments) {
-                last = Math.max(last, cycleOrNone(segment));
+            for (Path each : segments) {
+                if (cycleOrNone(each) > cycle) {
+                    segment = each;
+                    cycle = cycleOrNone(each);
+                }
             }
+        } catch (IOException | DirectoryIteratorException e) {
+            return JournalPlace.ANYWHERE;
         }
-        return last < 0 ? JournalReader.BEFORE_FIRST : ChronicleQueues.ROLL_CYCLE.toIndex(last + 1, 0) - 1;
+        if (segment == null) {
+            return JournalPlace.after(JournalReader.BEFORE_FIRST);
+        }
+        long before = ChronicleQueues.ROLL_CYCLE.toIndex(cycle, 0) - 1;
+        long segmentEnd = ChronicleQueues.ROLL_CYCLE.toIndex(cycle + 1, 0) - 1;
+        try {
+            SegmentCheck check = SegmentCheck.of(segment);
+            long last = before + check.entryCount();
+            return new JournalPlace(last, check.isWhole() ? last : segmentEnd);
+        } catch (IOException e) {
+            return new JournalPlace(before, segmentEnd);
+        }
     }
 
     private static int cycleOrNone(Path segment) {
@@ -157,18 +186,22 @@ public final class JournalFolder implements Closeable {
 
     /**
      * Waits until each journal's run is known to live or to have died: of a run whose process cannot be seen, as in another
-     * container, that takes up to {@link ExclusiveLock#SILENCE}.
+     * container, that takes up to {@link ExclusiveLock#SILENCE}. A journal whose lock cannot be tried is not waited for.
      *
      * @param journals the home's folder of journals
-     * @throws IOException if a folder cannot be read
+     * @throws IOException if the folder cannot be read
      */
     public static void awaitSilentOwners(Path journals) throws IOException {
         for (String instance : instances(journals)) {
             Path folder = journals.resolve(instance);
             if (Files.exists(folder.resolve(DIRTY_MARKER))) {
-                ExclusiveLock lock = ExclusiveLock.acquireFromSilentOwner(folder.resolve(LOCK));
-                if (lock != null) {
-                    lock.close();
+                try {
+                    ExclusiveLock lock = ExclusiveLock.acquireFromSilentOwner(folder.resolve(LOCK));
+                    if (lock != null) {
+                        lock.close();
+                    }
+                } catch (IOException e) {
+                    // It concerns no other journal; opening this one reports why.
                 }
             }
         }

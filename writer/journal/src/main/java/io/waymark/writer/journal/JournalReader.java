@@ -73,6 +73,9 @@ public final class JournalReader implements Closeable {
     }
 
     private static void validate(Path instanceFolder) throws JournalException {
+        if (!JournalFolder.hasJournal(instanceFolder)) {
+            throw new JournalException("the journal " + instanceFolder + " was removed");
+        }
         try {
             QueueFileValidator.validate(instanceFolder);
         } catch (JournalException e) {

@@ -29,6 +29,7 @@ final class SegmentCheck {
     private byte[] content = new byte[16 * 1024];
     private long endOffset;
     private boolean endMarkerFound;
+    private int entryCount;
     private long lastSequence = -1;
     private int version = 1;
     private @Nullable String damage;
@@ -62,6 +63,16 @@ final class SegmentCheck {
         return endMarkerFound;
     }
 
+    /** Returns how many intact entries there are; the first one's index in the segment is 0. */
+    int entryCount() {
+        return entryCount;
+    }
+
+    /** Returns whether nothing but an unfinished append can follow the last intact entry. */
+    boolean isWhole() {
+        return damage == null && version <= JournalFormat.VERSION;
+    }
+
     /** Returns the sequence number of the last intact event; -1 if there is none. */
     long lastSequence() {
         return lastSequence;
@@ -81,7 +92,7 @@ final class SegmentCheck {
     private void scan() throws IOException {
         try {
             boolean more = true;
-            while (more && damage == null && version <= JournalFormat.VERSION) {
+            while (more && isWhole()) {
                 more = readDocument();
             }
         } catch (EOFException e) {
@@ -115,6 +126,7 @@ final class SegmentCheck {
         int padded = (length + Integer.BYTES - 1) / Integer.BYTES * Integer.BYTES;
         in.skipNBytes(padded - length);
         endOffset += Integer.BYTES + padded;
+        entryCount += metadata ? 0 : 1;
         return true;
     }
 
