@@ -16,6 +16,8 @@ import io.waymark.validator.verifier.TrailId;
 import io.waymark.validator.verifier.TrailValidator;
 import io.waymark.validator.verifier.ValidationRequest;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,8 +43,13 @@ public final class IntegrityMonitor implements AutoCloseable {
     /** A log file that is older should be in a digest: one covers a day at most. */
     private static final Duration LONGEST_PENDING = Duration.ofDays(2);
 
-    /** Listing a large store takes long: validation takes this part of the time of one core, unless the pause is too long. */
+    /**
+     * Listing a large store takes long: validation takes this part of the time of one core, unless the pause is too long. That
+     * a store does not answer, or that a digest is waited for, takes none.
+     */
     private static final int PAUSE_FACTOR = 20;
+
+    private static final ThreadMXBean CPU_TIME = ManagementFactory.getThreadMXBean();
 
     private static final String UNSEARCHED = "the log files of the event history could not be looked for: ";
     private static final String UNANSWERED = "whether the store still has it could not be found out";
@@ -88,10 +95,11 @@ public final class IntegrityMonitor implements AutoCloseable {
         try {
             Duration pause;
             do {
-                long start = System.nanoTime();
+                long start = CPU_TIME.getCurrentThreadCpuTime();
                 IntegrityReport found = validate();
                 report = found;
-                pause = pause(Duration.ofNanos(System.nanoTime() - start), found.isStoreUnread());
+                pause = pause(
+                        Duration.ofNanos(CPU_TIME.getCurrentThreadCpuTime() - start), found.isStoreUnread());
             } while (!closed.await(pause.toNanos(), TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
