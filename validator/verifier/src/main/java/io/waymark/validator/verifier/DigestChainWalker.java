@@ -131,8 +131,7 @@ final class DigestChainWalker {
                             + ", which is not in this store: add it to validate older digests"));
             return load(index - 1);
         }
-        findings.accept(
-                new Finding(Finding.Kind.DIGEST_INVALID, file.location().key().backfill(), named, Finding.NOT_FOUND));
+        findings.accept(notFound(named, file.location().key().backfill()));
         return load(index - 1);
     }
 
@@ -162,6 +161,12 @@ final class DigestChainWalker {
         findings.accept(finding(Finding.Kind.DIGEST_INVALID, digest, reason));
     }
 
+    /** A trail may have been delivered elsewhere before: of what is not read, nothing says that it is missing. */
+    private Finding notFound(ObjectUri digest, boolean backfill) {
+        String reason = MissingObject.reason(store, digest);
+        return new Finding(MissingObject.kind(reason, Finding.Kind.DIGEST_INVALID), backfill, digest, reason);
+    }
+
     private static Finding finding(Finding.Kind kind, DigestLocation digest, String reason) {
         return new Finding(kind, digest.key().backfill(), digest.uri(), reason);
     }
@@ -174,7 +179,8 @@ final class DigestChainWalker {
         try {
             return new LoadedDigest(index, reader.read(stored), null);
         } catch (NoSuchFileException e) {
-            return new LoadedDigest(index, null, finding(Finding.Kind.DIGEST_INVALID, stored, Finding.NOT_FOUND));
+            return new LoadedDigest(
+                    index, null, notFound(stored.uri(), stored.key().backfill()));
         } catch (FormatException e) {
             return new LoadedDigest(
                     index, null, finding(Finding.Kind.DIGEST_INVALID, stored, String.valueOf(e.getMessage())));

@@ -299,7 +299,8 @@ public final class TrailValidator {
             logFiles.check(logFile, digest.key());
             return Finding.ofListed(Finding.Kind.LOG_VALID, uri, digest.uri(), "valid");
         } catch (NoSuchFileException e) {
-            return Finding.ofListed(Finding.Kind.LOG_INVALID, uri, digest.uri(), Finding.NOT_FOUND);
+            String reason = MissingObject.reason(store, uri);
+            return Finding.ofListed(MissingObject.kind(reason, Finding.Kind.LOG_INVALID), uri, digest.uri(), reason);
         } catch (FormatException e) {
             return Finding.ofListed(Finding.Kind.LOG_INVALID, uri, digest.uri(), String.valueOf(e.getMessage()));
         } catch (IOException e) {
