@@ -31,7 +31,7 @@ final class CreateBucket {
             throw new S3Exception(400, "InvalidBucketName", "The specified bucket is not valid.");
         }
         // A trail that is created meanwhile could have the same bucket in another store.
-        synchronized (trails) {
+        synchronized (trails.bucketNames()) {
             Optional<ReadOnlyStore> owner = buckets.find(bucket);
             if (owner.isPresent()) {
                 throw exists(owner.get());

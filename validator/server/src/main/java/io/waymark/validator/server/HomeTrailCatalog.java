@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The trails of the homes that are delivered, and of stores that are only read. Thread-safe. */
@@ -24,6 +25,8 @@ final class HomeTrailCatalog implements TrailSource {
     private final List<ManagedHome> homes;
     private final TrailSource others;
     private final UnconfirmedChanges unconfirmed;
+    /** Not the lock of those who read the trails: whoever looks for a bucket's name lists stores, which may not answer. */
+    private final Object bucketNames = new Object();
 
     /**
      * Creates a catalog.
@@ -49,18 +52,43 @@ final class HomeTrailCatalog implements TrailSource {
         return homes;
     }
 
+    /** Returns the lock of those who find out what the name of a bucket stands for, and then give it to a trail or a bucket. */
+    Object bucketNames() {
+        return bucketNames;
+    }
+
     /**
      * Finds the home whose trail is delivered to a bucket, which may not exist yet.
      *
      * @param bucket the name of the bucket
      * @return the home
-     * @throws IOException if the trails of a home cannot be read
+     * @throws IOException if none is found, and the trails of a home cannot be read
      */
     Optional<ManagedHome> findHomeOf(String bucket) throws IOException {
-        return defined().stream()
-                .filter(trail -> trail.text("S3BucketName").equals(bucket))
+        return find(trail -> trail.text("S3BucketName").equals(bucket)).stream()
                 .map(DefinedTrail::home)
                 .findFirst();
+    }
+
+    /**
+     * Finds trails of the homes.
+     *
+     * @param which tells whether a trail is looked for
+     * @return the trails; all of the homes that can be read
+     * @throws IOException if none is found, and the trails of a home cannot be read
+     */
+    List<DefinedTrail> find(Predicate<DefinedTrail> which) throws IOException {
+        HomesTrails read = readable();
+        List<DefinedTrail> found = read.trails().stream().filter(which).toList();
+        if (found.isEmpty()) {
+            read.requireAll();
+        }
+        return found;
+    }
+
+    /** Returns whether there is such a trail among those that can be read. */
+    boolean isAny(Predicate<DefinedTrail> which) {
+        return readable().trails().stream().anyMatch(which);
     }
 
     /** A home whose trails cannot be read does not hold up those of the others. */
@@ -75,7 +103,13 @@ final class HomeTrailCatalog implements TrailSource {
     }
 
     /** What can be read of all homes, and those of which nothing can. */
-    private record HomesTrails(List<DefinedTrail> trails, List<DamagedTrail> damaged, List<UnlistedStore> unlisted) {}
+    private record HomesTrails(List<DefinedTrail> trails, List<DamagedTrail> damaged, List<UnlistedStore> unlisted) {
+        void requireAll() throws IOException {
+            if (!unlisted.isEmpty()) {
+                throw new IOException(unlisted.get(0).problem());
+            }
+        }
+    }
 
     private synchronized HomesTrails readable() {
         HomesTrails found = new HomesTrails(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
@@ -100,12 +134,10 @@ final class HomeTrailCatalog implements TrailSource {
      *
      * @throws IOException if those of a home cannot be read
      */
-    synchronized List<DefinedTrail> defined() throws IOException {
-        List<DefinedTrail> trails = new ArrayList<>();
-        for (ManagedHome home : homes) {
-            trails.addAll(new TrailFiles(home).read().trails());
-        }
-        return trails;
+    List<DefinedTrail> defined() throws IOException {
+        HomesTrails read = readable();
+        read.requireAll();
+        return read.trails();
     }
 
     @Override
@@ -123,6 +155,7 @@ final class HomeTrailCatalog implements TrailSource {
     /** Tells whether a trail may be created beside those that are defined. */
     @FunctionalInterface
     interface RoomCheck {
+        /** Called without a lock that those who read the trails need. */
         void requireRoom(List<DefinedTrail> known) throws ApiException, IOException;
     }
 
@@ -135,22 +168,29 @@ final class HomeTrailCatalog implements TrailSource {
      */
     void create(DefinedTrail trail, ApiCaller caller, RoomCheck check) throws ApiException, IOException {
         Change change;
-        synchronized (this) {
-            Optional<Change> repeated = unconfirmed.findCreated(trail, caller);
-            if (repeated.isPresent()) {
-                change = repeated.get();
-            } else {
-                for (DamagedTrail damaged : damaged()) {
-                    if (damaged.name().equalsIgnoreCase(trail.text("Name"))) {
-                        throw new ApiException("TrailAlreadyExistsException", damaged.problem());
-                    }
-                }
-                check.requireRoom(defined());
-                new TrailFiles(trail.home()).write(trail.definition());
-                change = unconfirmed.created(trail, caller);
-            }
+        synchronized (bucketNames) {
+            Optional<Change> repeated = findCreated(trail, caller);
+            change = repeated.isPresent() ? repeated.get() : write(trail, caller, check);
         }
         takeUp(change);
+    }
+
+    private synchronized Optional<Change> findCreated(DefinedTrail trail, ApiCaller caller) {
+        return unconfirmed.findCreated(trail, caller);
+    }
+
+    /** Only one trail is created at a time: what the check has found out still holds when the trail is written. */
+    private Change write(DefinedTrail trail, ApiCaller caller, RoomCheck check) throws ApiException, IOException {
+        for (DamagedTrail damaged : damaged()) {
+            if (damaged.name().equalsIgnoreCase(trail.text("Name"))) {
+                throw new ApiException("TrailAlreadyExistsException", damaged.problem());
+            }
+        }
+        check.requireRoom(defined());
+        synchronized (this) {
+            new TrailFiles(trail.home()).write(trail.definition());
+            return unconfirmed.created(trail, caller);
+        }
     }
 
     /** Has delivery take up what was written for a request, which may be repeated if it does not. */
@@ -195,22 +235,40 @@ final class HomeTrailCatalog implements TrailSource {
 
     /** Changes a trail, and has delivery take the change up, also one that it has not taken up yet. */
     DefinedTrail change(DefinedTrail known, TrailChange change) throws ApiException, IOException {
-        DefinedTrail current;
-        ObjectNode changed;
-        synchronized (this) {
-            TrailFiles files = new TrailFiles(known.home());
-            current = files.read().trails().stream()
-                    .filter(trail -> trail.id().equals(known.id()))
-                    .findFirst()
-                    .orElseThrow(() -> new ApiException(
-                            "TrailNotFoundException",
-                            "Unknown trail: " + known.id().arn()));
-            changed = change.change(current.with(current.definition().deepCopy()));
-            if (!changed.equals(current.definition())) {
-                files.write(changed);
-            }
+        DefinedTrail changed = write(known, change);
+        takeUp(known.home());
+        return changed;
+    }
+
+    /** Tells whether a trail may be delivered to another bucket. */
+    @FunctionalInterface
+    interface BucketCheck {
+        /** Called without a lock that those who read the trails need. */
+        void requireFree() throws ApiException, IOException;
+    }
+
+    /** Changes a trail and perhaps its bucket, as {@link #change(DefinedTrail, TrailChange)} does. */
+    DefinedTrail change(DefinedTrail known, BucketCheck check, TrailChange change) throws ApiException, IOException {
+        DefinedTrail changed;
+        synchronized (bucketNames) {
+            check.requireFree();
+            changed = write(known, change);
         }
         takeUp(known.home());
+        return changed;
+    }
+
+    private synchronized DefinedTrail write(DefinedTrail known, TrailChange change) throws ApiException, IOException {
+        TrailFiles files = new TrailFiles(known.home());
+        DefinedTrail current = files.read().trails().stream()
+                .filter(trail -> trail.id().equals(known.id()))
+                .findFirst()
+                .orElseThrow(() -> new ApiException(
+                        "TrailNotFoundException", "Unknown trail: " + known.id().arn()));
+        ObjectNode changed = change.change(current.with(current.definition().deepCopy()));
+        if (!changed.equals(current.definition())) {
+            files.write(changed);
+        }
         return current.with(changed);
     }
 

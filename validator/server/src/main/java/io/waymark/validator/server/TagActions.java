@@ -87,11 +87,8 @@ final class TagActions {
 
     private DefinedTrail find(String arn) throws ApiException, IOException {
         TrailNames.requireArn(arn);
-        for (DefinedTrail trail : trails.defined()) {
-            if (arn.equals(trail.id().arn())) {
-                return trail;
-            }
-        }
-        throw trails.notFound(arn, "ResourceNotFoundException", "Unknown resource: ");
+        return trails.find(trail -> arn.equals(trail.id().arn())).stream()
+                .findFirst()
+                .orElseThrow(() -> trails.notFound(arn, "ResourceNotFoundException", "Unknown resource: "));
     }
 }

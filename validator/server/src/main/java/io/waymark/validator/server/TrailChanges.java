@@ -100,15 +100,13 @@ final class TrailChanges {
     }
 
     private ObjectNode updateTrail(ApiRequest request) throws ApiException, IOException {
-        DefinedTrail known = lookup.inHomeRegion(request.requiredText("Name"), request);
+        String name = request.requiredText("Name");
+        DefinedTrail known = lookup.inHomeRegion(name, request);
         requireSupported(request);
-        return describe(trails.change(known, trail -> {
+        Optional<String> bucket = request.text("S3BucketName");
+        HomeTrailCatalog.TrailChange update = trail -> {
             ObjectNode definition = trail.definition();
-            Optional<String> bucket = request.text("S3BucketName");
-            if (bucket.isPresent() && !bucket.get().equals(trail.text("S3BucketName"))) {
-                definition.put("S3BucketName", TrailNames.requireBucket(bucket.get()));
-                requireOwnBucket(trail);
-            }
+            bucket.ifPresent(changed -> definition.put("S3BucketName", changed));
             Optional<String> prefix = request.text("S3KeyPrefix");
             if (prefix.isPresent()) {
                 definition.put("S3KeyPrefix", TrailNames.requirePrefix(prefix.get()));
@@ -117,9 +115,24 @@ final class TrailChanges {
             update(definition, request, "IsMultiRegionTrail", "IsMultiRegionTrail");
             update(definition, request, "EnableLogFileValidation", "LogFileValidationEnabled");
             requireRegions(trail);
-            requireWritable(trail);
             return definition;
-        }));
+        };
+        if (bucket.isEmpty()) {
+            requireWritable(known);
+            return describe(trails.change(known, update));
+        }
+        return describe(trails.change(
+                known, () -> requireDeliverable(lookup.inHomeRegion(name, request), bucket.get()), update));
+    }
+
+    /** Checks that a trail may be delivered to a bucket from now on, which may be its own. */
+    private void requireDeliverable(DefinedTrail trail, String bucket) throws ApiException, IOException {
+        DefinedTrail delivered =
+                trail.with(trail.definition().deepCopy().put("S3BucketName", TrailNames.requireBucket(bucket)));
+        if (!bucket.equals(trail.text("S3BucketName"))) {
+            requireOwnBucket(delivered);
+        }
+        requireWritable(delivered);
     }
 
     private static void update(ObjectNode definition, ApiRequest request, String parameter, String member)
@@ -131,7 +144,9 @@ final class TrailChanges {
 
     private ObjectNode deleteTrail(ApiRequest request) throws ApiException, IOException {
         String name = request.requiredText("Name");
-        Optional<UnconfirmedChanges.Change> repeated = trails.findDeleted(name, request.caller());
+        // Another trail may have the name by now.
+        Optional<UnconfirmedChanges.Change> repeated =
+                lookup.isKnown(name) ? Optional.empty() : trails.findDeleted(name, request.caller());
         if (repeated.isPresent()) {
             request.beforeEffect().run();
             trails.repeat(repeated.get());

@@ -24,17 +24,24 @@ final class TrailLookup {
         return trail;
     }
 
+    /** Returns whether a trail that can be read has this name. */
+    boolean isKnown(String nameOrArn) {
+        return trails.isAny(trail -> isNamed(trail, nameOrArn));
+    }
+
     /** Returns the region that a request was sent to; that of the home if it is not signed. */
     static String region(ManagedHome home, ApiRequest request) {
         return request.caller().region().orElse(home.description().region());
     }
 
+    private static boolean isNamed(DefinedTrail trail, String nameOrArn) {
+        return nameOrArn.equals(trail.id().name())
+                || nameOrArn.equals(trail.id().arn());
+    }
+
     private DefinedTrail find(String nameOrArn) throws ApiException, IOException {
         TrailNames.requireNameOrArn(nameOrArn);
-        List<DefinedTrail> found = trails.defined().stream()
-                .filter(trail -> nameOrArn.equals(trail.id().name())
-                        || nameOrArn.equals(trail.id().arn()))
-                .toList();
+        List<DefinedTrail> found = trails.find(trail -> isNamed(trail, nameOrArn));
         if (found.isEmpty()) {
             throw trails.notFound(nameOrArn, "TrailNotFoundException", "Unknown trail: ");
         }

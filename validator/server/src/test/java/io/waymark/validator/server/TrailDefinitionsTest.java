@@ -108,8 +108,12 @@ class TrailDefinitionsTest extends RecordingFixture {
         assertThat(test.answer("DescribeTrails", "{}").path("trailList")).hasSize(1);
         assertThat(test.answer("GetTrailStatus", named("audit")).has("IsLogging"))
                 .isTrue();
-        assertThat(message("GetTrail", named("nobody"))).startsWith(problem);
-        assertThat(test.error("GetTrail", named("nobody"))).isEqualTo("500 InternalFailure");
+        test.answer("StopLogging", named("audit"));
+        test.answer("AddTags", "{\"ResourceId\":\"" + arn("audit") + "\",\"TagsList\":[{\"Key\":\"a\"}]}");
+        for (String operation : List.of("GetTrail", "StopLogging", "DeleteTrail")) {
+            assertThat(message(operation, named("nobody"))).startsWith(problem);
+            assertThat(test.error(operation, named("nobody"))).isEqualTo("500 InternalFailure");
+        }
         JsonNode trails = new ObjectMapper()
                 .readTree(test.get("/_console/api/trails").body())
                 .path("trails");
@@ -186,6 +190,18 @@ class TrailDefinitionsTest extends RecordingFixture {
         test.answer("DeleteTrail", named("first"));
         assertThat(test.error("DeleteTrail", named("first"))).isEqualTo("400 TrailNotFoundException");
         assertThat(names()).containsExactly("audit", "second");
+    }
+
+    /** In another home, so that nothing says of the first deletion that it was undone. */
+    @Test
+    void trailWithTheNameOfADeletedOneIsDeleted() throws Exception {
+        test.answer("CreateTrail", creation("first"));
+        home.slowTakeUps.set(1);
+        assertThat(test.error("DeleteTrail", named("first"))).isEqualTo("400 ThrottlingException");
+        assertThat(test.send("PUT", "/others").statusCode()).isEqualTo(200);
+        test.answer("CreateTrail", creation("first").replace(TrailBuilder.BUCKET, "others"));
+        test.answer("DeleteTrail", named("first"));
+        assertThat(names()).containsExactly("audit");
     }
 
     /** A trail that others have deleted or created anew meanwhile is another one. */
