@@ -1,6 +1,7 @@
 package io.waymark.validator.server;
 
 import io.waymark.format.FormatException;
+import io.waymark.validator.verifier.ListingRange;
 import io.waymark.validator.verifier.ObjectHead;
 import io.waymark.validator.verifier.ObjectSummary;
 import io.waymark.validator.verifier.ObjectUri;
@@ -69,6 +70,20 @@ final class GetObject implements Closeable {
             }
         } catch (FormatException | NoSuchFileException e) {
             throw S3Exception.noSuchKey();
+        } catch (IOException e) {
+            requireBucket(store, s3.bucket(), e);
+            throw e;
+        }
+    }
+
+    /** A trail can name a bucket that S3 does not have: of its objects the store only says that they cannot be read. */
+    private static void requireBucket(ReadOnlyStore store, String bucket, IOException failure) throws S3Exception {
+        try {
+            store.list(bucket, new ListingRange("", "", "", 1));
+        } catch (NoSuchFileException e) {
+            throw S3Exception.noSuchBucket();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 

@@ -136,16 +136,12 @@ final class S3Api {
     }
 
     private ReadOnlyStore storeOf(S3Request s3) throws S3Exception, IOException {
-        ReadOnlyStore store = buckets.find(s3.bucket()).orElseThrow(S3Api::noSuchBucket);
+        ReadOnlyStore store = buckets.find(s3.bucket()).orElseThrow(S3Exception::noSuchBucket);
         boolean isLocation = s3.key().isEmpty() && s3.parameters().containsKey("location");
         if (!isLocation && !isSupported(s3)) {
             throw new S3Exception(501, "NotImplemented", "A header or query you provided is not implemented");
         }
         return store;
-    }
-
-    private static S3Exception noSuchBucket() {
-        return new S3Exception(404, "NoSuchBucket", "The specified bucket does not exist");
     }
 
     /** Reads of a bucket, or lists the buckets. */
@@ -167,7 +163,7 @@ final class S3Api {
                     : ListObjects.version1(store, s3);
         } catch (NoSuchFileException e) {
             // A trail can name a bucket that S3 does not have yet.
-            throw noSuchBucket();
+            throw S3Exception.noSuchBucket();
         }
     }
 

@@ -24,6 +24,10 @@ final class S3Exception extends Exception {
         return new S3Exception(404, "NoSuchKey", "The specified key does not exist.");
     }
 
+    static S3Exception noSuchBucket() {
+        return new S3Exception(404, "NoSuchBucket", "The specified bucket does not exist");
+    }
+
     int status() {
         return status;
     }
