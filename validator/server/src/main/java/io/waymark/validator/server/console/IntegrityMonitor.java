@@ -40,6 +40,9 @@ public final class IntegrityMonitor implements AutoCloseable {
     private static final Duration MIN_PAUSE = Duration.ofSeconds(2);
     private static final Duration MAX_PAUSE = Duration.ofMinutes(10);
 
+    /** While a store cannot be read: one that comes back is soon read again. */
+    private static final Duration MAX_UNREAD_PAUSE = Duration.ofSeconds(30);
+
     /** A log file that is older should be in a digest: one covers a day at most. */
     private static final Duration LONGEST_PENDING = Duration.ofDays(2);
 
@@ -53,7 +56,7 @@ public final class IntegrityMonitor implements AutoCloseable {
 
     private static final String UNSEARCHED = "the log files of the event history could not be looked for: ";
     private static final String UNANSWERED = "whether the store still has it could not be found out";
-    private static final String OUT_OF_SCOPE = "it is not read: no trail is delivered any more to where it lies";
+    private static final String OUT_OF_SCOPE = "not checked: no trail delivers to this location any more";
 
     private final Map<ReadOnlyStore, ReadLogFiles> stores = new LinkedHashMap<>();
     /** The names of the buckets of each store, when they were last known; for the thread that validates. */
@@ -99,20 +102,26 @@ public final class IntegrityMonitor implements AutoCloseable {
                 IntegrityReport found = validate();
                 report = found;
                 pause = pause(
-                        Duration.ofNanos(CPU_TIME.getCurrentThreadCpuTime() - start), found.isStoreUnread());
+                        Duration.ofNanos(CPU_TIME.getCurrentThreadCpuTime() - start),
+                        listingInterval(),
+                        found.isStoreUnread());
             } while (!closed.await(pause.toNanos(), TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** A store that comes back is soon read again. */
-    private Duration pause(Duration validation, boolean isStoreUnread) {
-        Duration least = stores.keySet().stream()
+    private Duration listingInterval() {
+        return stores.keySet().stream()
                 .map(ReadOnlyStore::listingInterval)
                 .reduce(MIN_PAUSE, (one, other) -> one.compareTo(other) < 0 ? other : one);
-        Duration pause = isStoreUnread ? least : validation.multipliedBy(PAUSE_FACTOR);
-        return pause.compareTo(least) < 0 ? least : pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause;
+    }
+
+    /** Returns how long to wait after a validation that took this time of a core; at least the time between listings. */
+    static Duration pause(Duration validation, Duration least, boolean isStoreUnread) {
+        Duration most = isStoreUnread ? MAX_UNREAD_PAUSE : MAX_PAUSE;
+        Duration pause = validation.multipliedBy(PAUSE_FACTOR);
+        return pause.compareTo(least) < 0 ? least : pause.compareTo(most) > 0 ? most : pause;
     }
 
     private IntegrityReport validate() {
@@ -172,8 +181,8 @@ public final class IntegrityMonitor implements AutoCloseable {
     }
 
     private boolean isInScope(ObjectUri file) throws IOException {
-        for (Map.Entry<ReadOnlyStore, List<String>> store : buckets.entrySet()) {
-            if (store.getValue().contains(file.bucket()) && store.getKey().mayRead(file)) {
+        for (ReadOnlyStore store : stores.keySet()) {
+            if (store.mayRead(file)) {
                 return true;
             }
         }

@@ -203,4 +203,30 @@ class IntegrityMonitorTest {
             awaitReport(monitor, report -> assertThat(report.proofOf(uri)).isEqualTo(Proof.MISSING));
         }
     }
+
+    /** As of a directory whose file system is not mounted: trails still deliver there. */
+    @Test
+    void storeThatHasNoBucketIsNotTakenForOneThatNoTrailDeliversTo() throws IOException {
+        historyStore.fault = () -> {
+            throw new IOException("the directory is empty");
+        };
+        try (IntegrityMonitor monitor =
+                monitor(ReadOnlyDirectoryStore.open(Files.createDirectories(home.resolve("unmounted"))))) {
+            awaitUnproven(monitor, "whether the store still has it could not be found out");
+        }
+    }
+
+    /** Also while one of several stores is away; that one is soon read again when it comes back. */
+    @Test
+    void pauseGrowsWithTheTimeThatValidationTakes() {
+        Duration least = Duration.ofSeconds(2);
+        for (boolean isStoreUnread : new boolean[] {false, true}) {
+            assertThat(IntegrityMonitor.pause(Duration.ofMillis(10), least, isStoreUnread))
+                    .isEqualTo(least);
+            assertThat(IntegrityMonitor.pause(Duration.ofSeconds(1), least, isStoreUnread))
+                    .isEqualTo(Duration.ofSeconds(20));
+        }
+        assertThat(IntegrityMonitor.pause(Duration.ofMinutes(5), least, true)).isEqualTo(Duration.ofSeconds(30));
+        assertThat(IntegrityMonitor.pause(Duration.ofMinutes(5), least, false)).isEqualTo(Duration.ofMinutes(10));
+    }
 }
