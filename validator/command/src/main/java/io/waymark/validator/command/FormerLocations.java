@@ -2,104 +2,125 @@ package io.waymark.validator.command;
 
 import io.waymark.format.FormatException;
 import io.waymark.format.LogFileKey;
-import io.waymark.validator.history.StoreHistory;
 import io.waymark.validator.store.s3.ReadOnlyS3Store;
+import io.waymark.validator.store.s3.S3Refusal;
 import io.waymark.validator.store.s3.S3Settings;
 import io.waymark.validator.verifier.ObjectUri;
-import io.waymark.validator.verifier.ReadOnlyStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Where in S3 the log files lie whose events the history has. Some may be of trails that were deleted, or are delivered elsewhere
- * now: what they have delivered still proves the events. What cannot be read any more is left out. Looked up again and again, on a
- * thread of its own, since S3 may not answer. Thread-safe.
+ * Where in S3 a home has log files whose events its history has, and no trail delivers any more: it was deleted, or delivers
+ * elsewhere now. What it has delivered still proves the events. Left out is what S3 denies to read, or does not have; while S3
+ * does not answer, that stays as it was. Updated by one thread, and thread-safe otherwise.
  */
-final class HistoryPlaces {
-    private static final Duration INTERVAL = Duration.ofSeconds(10);
+final class FormerLocations {
+    private static final Duration INTERVAL = Duration.ofSeconds(60);
+
+    /** Of the first time, for all homes: S3 may not answer. */
+    private static final Duration FIRST_TIMEOUT = Duration.ofSeconds(20);
 
     private final ReadOnlyS3Store probe;
-    /** For the thread alone. */
+    /** For the thread that updates alone. */
     private List<S3Place> probed = List.of();
+
+    /** For that thread alone. */
+    private Set<S3Place> refused = Set.of();
 
     private volatile List<S3Place> readable = List.of();
 
-    HistoryPlaces(S3Settings settings, String location) {
-        probe = ReadOnlyS3Store.open(settings, location, () -> S3Place.prefixesByBucket(probed));
+    FormerLocations(S3Settings settings, String home) {
+        probe = ReadOnlyS3Store.open(settings, home, () -> S3Place.prefixesByBucket(probed));
     }
 
-    /** Returns the places that could be read. */
+    /**
+     * Updates the locations of several homes again and again, and returns when that was done once, or has taken too long. One
+     * home comes after the other: of two that once delivered to one bucket, the first reads it.
+     *
+     * @param updates the updates of the homes
+     * @throws InterruptedException if the thread is interrupted while it waits
+     */
+    static void follow(List<Runnable> updates) throws InterruptedException {
+        CountDownLatch first = new CountDownLatch(1);
+        Thread thread = new Thread(
+                () -> {
+                    while (!Thread.currentThread().isInterrupted()) {
+                        updates.forEach(Runnable::run);
+                        first.countDown();
+                        LockSupport.parkNanos(INTERVAL.toNanos());
+                    }
+                },
+                "waymark-locations");
+        thread.setDaemon(true);
+        thread.start();
+        // What S3 has not answered by then is found later.
+        first.await(FIRST_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Returns the locations that are read. */
     List<S3Place> readable() {
         return readable;
     }
 
-    /**
-     * Begins to look up the places of a history.
-     *
-     * @param history the history
-     * @param others the other served stores: what is in a bucket of one of them is read there
-     */
-    void follow(StoreHistory history, List<ReadOnlyStore> others) {
-        Thread thread = new Thread(
-                () -> {
-                    while (!Thread.currentThread().isInterrupted()) {
-                        update(history, others);
-                        LockSupport.parkNanos(INTERVAL.toNanos());
-                    }
-                },
-                "waymark-places");
-        thread.setDaemon(true);
-        thread.start();
+    /** Tells whether other stores or homes have a bucket. */
+    @FunctionalInterface
+    interface BucketOwners {
+        boolean have(String bucket) throws IOException;
     }
 
-    private void update(StoreHistory history, List<ReadOnlyStore> others) {
-        try {
-            List<S3Place> found = new ArrayList<>();
-            for (S3Place place : placesOf(history.logFiles())) {
-                if (!isIn(others, place.bucket()) && isReadable(place)) {
-                    found.add(place);
+    /**
+     * Looks for the locations.
+     *
+     * @param logFiles the URIs of the log files whose events the history has
+     * @param current where trails deliver, which is read anyway
+     * @param others tells what is read elsewhere: the name of a bucket stands for one
+     * @throws IOException if that is not known; nothing has changed then
+     */
+    void update(Collection<String> logFiles, Collection<S3Place> current, BucketOwners others) throws IOException {
+        List<S3Place> found = new ArrayList<>();
+        Set<S3Place> denied = new HashSet<>();
+        for (S3Place location : locationsOf(logFiles)) {
+            if (!current.contains(location) && !others.have(location.bucket())) {
+                if (isRefused(location)) {
+                    denied.add(location);
+                } else {
+                    found.add(location);
                 }
             }
-            readable = List.copyOf(found);
-        } catch (IOException | RuntimeException e) {
-            // What was known stays; others that read the history or the store say why.
         }
+        readable = List.copyOf(found);
+        refused = denied;
     }
 
-    private static boolean isIn(List<ReadOnlyStore> stores, String bucket) throws IOException {
-        for (ReadOnlyStore store : stores) {
-            if (store.buckets().contains(bucket)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean isReadable(S3Place place) {
-        probed = List.of(place);
+    private boolean isRefused(S3Place location) {
+        probed = List.of(location);
         try {
             probe.requireReadable();
-            return true;
-        } catch (IOException e) {
             return false;
+        } catch (IOException e) {
+            return S3Refusal.isIn(e) || refused.contains(location);
         }
     }
 
-    private static Set<S3Place> placesOf(List<String> logFiles) {
-        Set<S3Place> places = new HashSet<>();
+    private static Set<S3Place> locationsOf(Collection<String> logFiles) {
+        Set<S3Place> locations = new HashSet<>();
         for (String file : logFiles) {
             ObjectUri uri = ObjectUri.parse(file);
             try {
-                places.add(new S3Place(uri.bucket(), LogFileKey.parse(uri.key()).prefix()));
+                locations.add(
+                        new S3Place(uri.bucket(), LogFileKey.parse(uri.key()).prefix()));
             } catch (FormatException e) {
                 // No trail delivers to such a key.
             }
         }
-        return places;
+        return locations;
     }
 }

@@ -5,6 +5,7 @@ import io.waymark.format.TrailDefinitions;
 import io.waymark.validator.history.StoreHistory;
 import io.waymark.validator.reader.StorePath;
 import io.waymark.validator.server.ManagedHome.HomeDescription;
+import io.waymark.validator.server.ServedHome;
 import io.waymark.validator.store.s3.ReadOnlyS3Store;
 import io.waymark.validator.store.s3.S3Settings;
 import io.waymark.validator.verifier.ReadOnlyStore;
@@ -23,33 +24,62 @@ final class HomeBuckets implements NamedStore {
     private final HomeDescription home;
     private final StorePath place;
     private final ReadOnlyS3Store opened;
-    private final HistoryPlaces former;
+    private final FormerLocations former;
 
     HomeBuckets(HomeDescription home, S3Settings settings) {
         this.home = home;
         place = home.store();
-        former = new HistoryPlaces(settings, name());
+        former = new FormerLocations(settings, name());
         opened = ReadOnlyS3Store.open(settings, name(), this::prefixes);
     }
 
     /**
-     * Reads from now on also where the log files lie whose events the history has, if that can be read.
+     * Looks where trails of the home have delivered once, and reads that too from now on, if it can be read.
      *
      * @param history the history of this store
-     * @param served all stores that are served
+     * @param stores the stores that are served and only read
+     * @param homes all homes that are served
      */
-    void readPlacesOf(StoreHistory history, List<ReadOnlyStore> served) {
-        former.follow(history, served.stream().filter(store -> store != opened).toList());
+    void updateFormerLocations(StoreHistory history, List<ReadOnlyStore> stores, List<ServedHome> homes) {
+        try {
+            former.update(history.logFiles(), placesOf(home), bucket -> isElsewhere(bucket, stores, homes));
+        } catch (IOException | RuntimeException e) {
+            // What was known stays; others that read the history or the stores say why.
+        }
+    }
+
+    /** Also a bucket that a trail of another home is yet to be delivered to: the name is taken. */
+    private boolean isElsewhere(String bucket, List<ReadOnlyStore> stores, List<ServedHome> homes) throws IOException {
+        for (ReadOnlyStore store : stores) {
+            if (store.buckets().contains(bucket)) {
+                return true;
+            }
+        }
+        for (ServedHome other : homes) {
+            if (other.store() != opened
+                    && (other.store().buckets().contains(bucket)
+                            || placesOf(other.home().description()).stream()
+                                    .anyMatch(place -> place.bucket().equals(bucket)))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Map<String, Set<String>> prefixes() throws IOException {
         List<S3Place> places = new ArrayList<>(former.readable());
+        places.addAll(placesOf(home));
+        return S3Place.prefixesByBucket(places);
+    }
+
+    private static List<S3Place> placesOf(HomeDescription home) throws IOException {
+        List<S3Place> places = new ArrayList<>();
         places.add(new S3Place(home.bucket(), home.prefix()));
         List<TrailDefinition> trails = TrailDefinitions.read(home.folder())
                 .map(TrailDefinitions::trails)
                 .orElse(List.of());
         trails.forEach(trail -> places.add(new S3Place(trail.bucket(), trail.prefix())));
-        return S3Place.prefixesByBucket(places);
+        return places;
     }
 
     @Override

@@ -129,17 +129,8 @@ final class ServeCommand implements Callable<Integer> {
         List<StoreHistory> histories =
                 historyOptions.open(stores, store -> journals.getOrDefault(store, JournalSource.NONE), problems);
         try (HistoryUpdater updater = new HistoryUpdater(histories, problems);
-                WaymarkServer server =
-                        WaymarkServer.start(settings, read, delivered, new EventHistory(histories), keys)) {
+                WaymarkServer server = start(settings, read, delivered, histories, stores, keys)) {
             updater.start();
-            // After the start: what was delivered there once keeps no store from being served.
-            List<ReadOnlyStore> all = new ArrayList<>(read);
-            delivered.forEach(home -> all.add(home.store()));
-            for (int i = 0; i < stores.size(); i++) {
-                if (stores.get(i) instanceof HomeBuckets buckets) {
-                    buckets.readPlacesOf(histories.get(i), all);
-                }
-            }
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, homes, updater), "waymark-stop"));
             output.out().println("waymark: serving " + describe(homes, stores) + " at " + server.uri());
             output.out().flush();
@@ -150,6 +141,28 @@ final class ServeCommand implements Callable<Integer> {
             throw new CommandException("cannot serve: " + IoErrorMessage.of(e), e);
         }
         return ExitStatus.OK;
+    }
+
+    private static WaymarkServer start(
+            PortSettings settings,
+            List<ReadOnlyStore> read,
+            List<ServedHome> delivered,
+            List<StoreHistory> histories,
+            List<NamedStore> stores,
+            List<Path> keys)
+            throws IOException, InterruptedException {
+        List<Runnable> updates = new ArrayList<>();
+        for (int i = 0; i < stores.size(); i++) {
+            StoreHistory history = histories.get(i);
+            if (stores.get(i) instanceof HomeBuckets buckets) {
+                updates.add(() -> buckets.updateFormerLocations(history, read, delivered));
+            }
+        }
+        if (!updates.isEmpty()) {
+            // The first check of integrity is to find them.
+            FormerLocations.follow(updates);
+        }
+        return WaymarkServer.start(settings, read, delivered, new EventHistory(histories), keys);
     }
 
     private static List<Path> accessKeys(ServedPaths served) {
