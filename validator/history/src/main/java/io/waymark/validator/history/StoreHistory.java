@@ -247,7 +247,7 @@ public final class StoreHistory implements Closeable {
      */
     public Optional<UpdateResult> rebuild() throws IOException {
         synchronized (updates) {
-            return beginRebuild() ? Optional.of(addNewFiles(NEVER, listener::onSkipped)) : Optional.empty();
+            return beginRebuild() ? Optional.of(addNewFiles(NEVER, listener)) : Optional.empty();
         }
     }
 

@@ -296,7 +296,7 @@ public final class ReadOnlyDirectoryStore implements ReadOnlyStore {
             return new IOException(
                     "the directory " + root + " cannot be listed: " + IoErrorMessage.of(failure), failure);
         } catch (DirectoryIteratorException failure) {
-            return failure.getCause();
+            return new IOException("the directory " + root + " cannot be listed", failure);
         }
     }
 
