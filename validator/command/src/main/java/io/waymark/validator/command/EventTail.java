@@ -201,7 +201,7 @@ final class EventTail {
     /** Returns what was received of a log file; null if it has been deleted. */
     private @Nullable ReceivedLogFile receive(ObjectUri file) throws IOException {
         try {
-            return ReceivedLogFile.receive(store.summarize(file), store.open(file));
+            return ReceivedLogFile.receive(store, file, store.summarize(file));
         } catch (FormatException e) {
             report(file, String.valueOf(e.getMessage()));
         } catch (NoSuchFileException e) {

@@ -165,11 +165,13 @@ final class EventsCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--follow cannot be combined with --oldest-first");
         }
         NamedStore named = store.named();
-        JournalSource journals = Files.isDirectory(named.journals())
-                ? AgentJar.find(agentJar).journals(named.journals(), output)
-                : JournalSource.NONE;
-        if (named instanceof StoreDirectory directory) {
-            Files.createDirectories(directory.path().path());
+        JournalSource journals = JournalSource.NONE;
+        if (Files.isDirectory(named.journals())) {
+            journals = AgentJar.find(agentJar).journals(named.journals(), output);
+            if (named instanceof StoreDirectory directory) {
+                // A service creates it when it delivers its first log file.
+                Files.createDirectories(directory.path().path());
+            }
         }
         EventTail tail = new EventTail(named.open(), journals, filter.toFilter(), new FollowedStore(named.name()));
         TextTable table = new TextTable(EventColumns.FOLLOWED);

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Lists and shows the records of a store, whatever they hold. */
@@ -381,6 +382,17 @@ class EventsCommandTest {
             assertThat(ran.status()).isEqualTo(2);
         }
         assertThat(events("--show", "11111111", "--format", "json").status()).isZero();
+    }
+
+    /** It may be away, such as one that is not mounted. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void directoryThatIsAwayIsNotCreatedToFollowIt() {
+        Path away = home.resolve("mountpoint").resolve("store");
+        CliResult ran = SampleTrail.run(100, "events", "--follow", "--store", away.toString());
+        assertThat(ran.err()).isEqualTo("waymark: cannot read the store " + away + ": not found\n");
+        assertThat(ran.status()).isEqualTo(3);
+        assertThat(away.getParent()).doesNotExist();
     }
 
     @Test

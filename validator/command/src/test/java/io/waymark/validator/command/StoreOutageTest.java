@@ -1,9 +1,9 @@
 package io.waymark.validator.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.waymark.testing.AdjustableClock;
 import io.waymark.testing.process.CliResult;
 import io.waymark.testing.s3.Fault;
 import io.waymark.testing.s3.FaultyProxy;
@@ -24,7 +24,9 @@ import io.waymark.validator.store.s3.ReadOnlyS3Store;
 import io.waymark.validator.store.s3.S3Settings;
 import io.waymark.validator.verifier.ObjectUri;
 import io.waymark.validator.verifier.ReadOnlyStore;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,11 +50,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Readers of a bucket in a real S3 server that fails between two of their requests. */
 class StoreOutageTest {
     private static final String QUERY = "SELECT count(*) FROM cloudtrail_logs";
+    private static final String LOG_FILE = ".json.gz";
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path folder;
+
+    private final ByteArrayOutputStream problems = new ByteArrayOutputStream();
 
     private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(3_600);
 
@@ -107,14 +112,16 @@ class StoreOutageTest {
         return key;
     }
 
-    private StoreHistory open(FaultyProxy through, JournalSource journals, String name) throws IOException {
+    private StoreHistory open(FaultyProxy through, JournalSource journals, String name, Clock clock)
+            throws IOException {
         return StoreHistory.open(
                 store(through),
                 journals,
                 folder.resolve(name),
                 HistorySettings.DEFAULT,
-                Clock.systemUTC(),
-                new HistoryOptions.Printer(new Output(System.out, System.err, 80)));
+                clock,
+                new HistoryOptions.Printer(
+                        new Output(System.out, new PrintStream(problems, true, StandardCharsets.UTF_8), 80)));
     }
 
     private static List<StoredRecord> find(StoreHistory history) throws IOException {
@@ -138,8 +145,9 @@ class StoreOutageTest {
         String record = chain.record(UUID.randomUUID(), Instant.now(), "");
         JournalSource journal = (positions, limit) -> new JournalSource.JournaledEvents(
                 positions.isEmpty() ? List.of(record.getBytes(StandardCharsets.UTF_8)) : List.of(), Map.of("1", 1L));
+        problems.reset();
         FaultyProxy hanging = new FaultyProxy(s3.endpoint());
-        try (StoreHistory history = open(hanging, journal, "history-" + after)) {
+        try (StoreHistory history = open(hanging, journal, "history-" + after, Clock.systemUTC())) {
             CompletableFuture<Void> update;
             boolean hangs;
             try (hanging) {
@@ -154,7 +162,7 @@ class StoreOutageTest {
                 }
             }
             await().atMost(DEADLINE).until(update::isDone);
-            assertThat(update.isCompletedExceptionally()).isEqualTo(hangs);
+            assertThat(update.isCompletedExceptionally() || problems.size() > 0).isEqualTo(hangs);
             return hangs;
         }
     }
@@ -167,18 +175,48 @@ class StoreOutageTest {
         }
     }
 
-    /** A damaged file is tried again much later; this one is not damaged. */
+    /** Such as those that S3 has archived, or whose key may not be used: each request has its price. */
+    @Test
+    void logFilesThatCannotBeReceivedAreAskedForLessAndLessOften() throws Exception {
+        AdjustableClock clock = new AdjustableClock(Instant.now());
+        try (StoreHistory history = open(proxy, JournalSource.NONE, "history", clock)) {
+            history.update();
+            List<String> keys = List.of(putLogFile(start.plusSeconds(180), 2), putLogFile(start.plusSeconds(240), 1));
+            await().atMost(DEADLINE).until(() -> {
+                proxy.injectWhere(LOG_FILE, Fault.ACCESS_DENIED);
+                history.update();
+                return proxy.faultCount() == keys.size();
+            });
+            for (int age = 10; age <= 3_600; age += 10) {
+                clock.step(Duration.ofSeconds(10));
+                assertThat(history.update()).isEqualTo(new StoreHistory.UpdateResult(0, 0));
+            }
+            assertThat(proxy.faultCount()).as("of two files in an hour").isBetween(2 * 8, 2 * 16);
+            assertThat(problems.toString(StandardCharsets.UTF_8).lines())
+                    .as("each once")
+                    .hasSize(2)
+                    .zipSatisfy(
+                            keys,
+                            (line, key) -> assertThat(line)
+                                    .startsWith(
+                                            "waymark: the event history could not be updated; retrying: cannot read the log"
+                                                    + " file s3://trail/" + key + ": GetObject of s3://trail/" + key
+                                                    + " failed: 403 AccessDenied"));
+            proxy.inject(Fault.NONE);
+            clock.step(Duration.ofMinutes(10));
+            assertThat(history.update()).isEqualTo(new StoreHistory.UpdateResult(2, 3));
+        }
+    }
+
+    /** A damaged file is tried again much later; these are not damaged. */
     @Test
     void logFileThatCouldNotBeReceivedIsIndexedByTheNextUpdate() throws Exception {
-        try (StoreHistory history = open(proxy, JournalSource.NONE, "history")) {
-            String second = putLogFile(start.plusSeconds(180), 2);
-            proxy.injectAfter(2, Fault.ACCESS_DENIED);
-            assertThatThrownBy(history::update)
-                    .hasMessageStartingWith("cannot read the log file s3://trail/" + second
-                            + ": GetObject of s3://trail/" + second + " failed: 403 AccessDenied");
-            assertThat(find(history)).as("what could be read").hasSize(3);
+        try (StoreHistory history = open(proxy, JournalSource.NONE, "history", Clock.systemUTC())) {
+            putLogFile(start.plusSeconds(180), 2);
+            proxy.injectWhere(LOG_FILE, Fault.ACCESS_DENIED);
+            assertThat(history.update()).isEqualTo(new StoreHistory.UpdateResult(0, 0));
             proxy.inject(Fault.NONE);
-            assertThat(history.update()).isEqualTo(new StoreHistory.UpdateResult(1, 2));
+            assertThat(history.update()).isEqualTo(new StoreHistory.UpdateResult(2, 5));
             assertThat(find(history)).hasSize(5);
         }
     }

@@ -13,13 +13,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The history of one store: its index, and the indexing of log files. A log file is added as a whole or not at all, and never
- * twice, whenever the process is killed. A damaged file is reported and skipped until
- * it changes. Thread-safe.
+ * twice, whenever the process is killed. A file that cannot be added is reported once; a damaged one is skipped until it changes.
+ * Thread-safe.
  */
 public final class StoreHistory implements Closeable {
     /** What a process that is killed has to index again. Each commit costs a force of the disk, and a small segment. */
@@ -40,7 +41,7 @@ public final class StoreHistory implements Closeable {
     private final HistoryListener listener;
     private final Duration commitInterval;
     private final LogFileCheck check;
-    private final AddedEvents added;
+    private final EventIndexer indexer;
     /** Held during an update: the store, which may not answer, is read without keeping events of journals from being added. */
     private final Object updates = new Object();
 
@@ -138,16 +139,17 @@ public final class StoreHistory implements Closeable {
         this.clock = clock;
         this.listener = listener;
         check = new LogFileCheck(store, clock, listener);
-        added = new AddedEvents(index, settings, () -> stopping);
+        indexer = new EventIndexer(index, settings, () -> stopping);
         this.commitInterval = commitInterval;
     }
 
     /**
      * Indexes the log files that have come since the last update, and deletes what has become too old. Where another process
-     * writes the index, only reads what that one has committed.
+     * writes the index, only reads what that one has committed. A log file that the store does not give is reported as a
+     * failure, once, and tried again: soon at first, then after twice the time, at most ten minutes.
      *
      * @return what was added
-     * @throws IOException if the store, one of its log files or the index cannot be read or written; what was not committed is
+     * @throws IOException if the store cannot be listed, or the index cannot be read or written; what was not committed is
      *     indexed again
      */
     public UpdateResult update() throws IOException {
@@ -160,9 +162,7 @@ public final class StoreHistory implements Closeable {
                             (file, reason) -> unreceived.add("cannot read the log file " + file + ": " + reason))
                     : NOTHING;
         }
-        if (!unreceived.isEmpty()) {
-            throw new IOException(unreceived.get(0));
-        }
+        check.reportUnreceived(unreceived);
         return result;
     }
 
@@ -208,7 +208,7 @@ public final class StoreHistory implements Closeable {
             JournalSource.JournaledEvents read = journals.read(index.positions(), JOURNALED_EVENTS);
             count = read.records().size();
             for (byte[] record : read.records()) {
-                added.addJournaled(RecordReader.parse(record), oldest);
+                indexer.addJournaled(RecordReader.parse(record), oldest);
             }
             if (!read.positions().equals(index.positions())) {
                 index.setPositions(read.positions());
@@ -247,7 +247,7 @@ public final class StoreHistory implements Closeable {
      */
     public Optional<UpdateResult> rebuild() throws IOException {
         synchronized (updates) {
-            return beginRebuild() ? Optional.of(addNewFiles(NEVER, check::report)) : Optional.empty();
+            return beginRebuild() ? Optional.of(addNewFiles(NEVER, listener)) : Optional.empty();
         }
     }
 
@@ -258,7 +258,9 @@ public final class StoreHistory implements Closeable {
 
     private UpdateResult addNewFiles(Duration interval, SkippedFileListener unreceived) throws IOException {
         // Before the index is touched: a store that cannot be read keeps no journaled event from being found.
-        List<StoredLogFile> stored = list();
+        List<StoredLogFile> stored = new ArrayList<>(list());
+        // What may fail again keeps no other file waiting.
+        stored.sort(Comparator.comparing(check::hasFailed));
         Instant oldest = oldest();
         int files = 0;
         long events = 0;
@@ -314,7 +316,7 @@ public final class StoreHistory implements Closeable {
 
     private long add(StoredLogFile file, ReceivedLogFile received, Instant oldest, Duration interval)
             throws IOException {
-        long events = added.add(file, received, oldest);
+        long events = indexer.add(file, received, oldest);
         uncommitted = true;
         if (System.nanoTime() - committedAt > interval.toNanos()) {
             commit();

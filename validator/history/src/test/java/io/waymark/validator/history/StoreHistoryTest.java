@@ -4,12 +4,21 @@ import static io.waymark.validator.history.TestStore.find;
 import static io.waymark.validator.history.TestStore.page;
 import static io.waymark.validator.history.TestStore.query;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waymark.format.FormatException;
 import io.waymark.testing.AdjustableClock;
+import io.waymark.testing.trail.TrailBuilder;
 import io.waymark.validator.history.HistoryQuery.Condition;
 import io.waymark.validator.history.StoreHistory.UpdateResult;
+import io.waymark.validator.reader.ReceivedLogFile;
 import io.waymark.validator.reader.StoredRecord;
+import io.waymark.validator.verifier.ObjectSummary;
+import io.waymark.validator.verifier.ObjectUri;
+import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.verifier.ReadOnlyStore;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -246,6 +255,26 @@ class StoreHistoryTest {
             assertThat(history.update()).isEqualTo(new UpdateResult(1, 2));
             assertThat(find(history, query())).containsExactly(3L, 2L, 1L);
         }
+    }
+
+    /** Both the file's size and what comes are limited: a temporary file takes it. */
+    @Test
+    void fileThatIsTooLargeIsNotReceived() throws Exception {
+        String key = store.addFile(minutesAgo(30), store.record(minutesAgo(31), 1, ""));
+        ObjectUri file = new ObjectUri(TrailBuilder.BUCKET, key);
+        ReadOnlyStore opened = ReadOnlyDirectoryStore.open(store.trail.store());
+        ObjectSummary before = opened.summarize(file);
+        try (RandomAccessFile grown = new RandomAccessFile(store.trail.file(key).toFile(), "rw")) {
+            grown.setLength((64 << 20) + 1);
+        }
+        try (StoreHistory history = store.open(CLOCK)) {
+            assertThat(history.update()).isEqualTo(new UpdateResult(0, 0));
+            assertThat(store.problems.skipped)
+                    .containsExactly(key + ": has 67108865 bytes; log files have at most 67108864");
+        }
+        assertThatThrownBy(() -> ReceivedLogFile.receive(opened, file, before))
+                .isInstanceOf(FormatException.class)
+                .hasMessage("has grown; log files have at most 67108864 bytes");
     }
 
     @Test

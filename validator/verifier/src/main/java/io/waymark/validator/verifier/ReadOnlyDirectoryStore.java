@@ -30,6 +30,7 @@ public final class ReadOnlyDirectoryStore implements ReadOnlyStore {
     public static final String METADATA_SUFFIX = ".meta.json";
 
     private final Path root;
+    private volatile boolean hadBuckets;
 
     private ReadOnlyDirectoryStore(Path root) {
         this.root = root;
@@ -64,6 +65,7 @@ public final class ReadOnlyDirectoryStore implements ReadOnlyStore {
         return root.toString();
     }
 
+    /** A store that is new has none; one that had some, and has none now, is away. */
     @Override
     public List<String> buckets() throws IOException {
         List<String> names = new ArrayList<>();
@@ -73,6 +75,11 @@ public final class ReadOnlyDirectoryStore implements ReadOnlyStore {
             throw e.getCause();
         } catch (NoSuchFileException e) {
             throw missing(e);
+        }
+        if (!names.isEmpty()) {
+            hadBuckets = true;
+        } else if (hadBuckets) {
+            throw new IOException(empty());
         }
         Collections.sort(names);
         return names;
@@ -275,8 +282,25 @@ public final class ReadOnlyDirectoryStore implements ReadOnlyStore {
         }
     }
 
-    /** Of a directory that is away, such as one that is not mounted, nothing is known to be missing. */
+    /**
+     * Of a directory that is away nothing is known to be missing. It is not there, or, where its file system is not mounted,
+     * empty: who looks for something in a store that is empty knows that something was there.
+     */
     private IOException missing(NoSuchFileException e) {
-        return Files.isDirectory(root) ? e : new IOException("the directory " + root + " is not there", e);
+        if (!Files.isDirectory(root)) {
+            return new IOException("the directory " + root + " is not there", e);
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(root)) {
+            return entries.iterator().hasNext() ? e : new IOException(empty(), e);
+        } catch (IOException failure) {
+            return new IOException(
+                    "the directory " + root + " cannot be listed: " + IoErrorMessage.of(failure), failure);
+        } catch (DirectoryIteratorException failure) {
+            return new IOException("the directory " + root + " cannot be listed", failure);
+        }
+    }
+
+    private String empty() {
+        return "the directory " + root + " is empty: is it mounted?";
     }
 }

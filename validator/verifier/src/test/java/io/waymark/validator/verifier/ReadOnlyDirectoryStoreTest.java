@@ -11,19 +11,23 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadOnlyDirectoryStoreTest {
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path folder;
 
-    /** As when its file system is not mounted. */
-    @Test
-    void objectIsMissingOnlyWhileTheStoreIsThere() throws Exception {
+    /** A mountpoint whose file system is not mounted is an empty directory. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void objectIsMissingOnlyWhileTheStoreIsThere(boolean isMountpoint) throws Exception {
         Path directory = folder.toRealPath().resolve("store");
         Path bucket = Files.createDirectories(directory.resolve("trail"));
         Files.writeString(bucket.resolve("log"), "content");
         ReadOnlyStore store = ReadOnlyDirectoryStore.open(directory);
+        assertThat(store.buckets()).containsExactly("trail");
         ObjectUri log = new ObjectUri("trail", "log");
         List<ThrowingCallable> reads = List.of(
                 () -> store.open(log),
@@ -34,6 +38,9 @@ class ReadOnlyDirectoryStoreTest {
                 () -> store.metadata(log));
 
         Files.move(directory, folder.resolve("away"));
+        if (isMountpoint) {
+            Files.createDirectory(directory);
+        }
         List<ThrowingCallable> all = new ArrayList<>(reads);
         all.add(() -> store.exists(log));
         all.add(store::buckets);
@@ -41,9 +48,11 @@ class ReadOnlyDirectoryStoreTest {
         for (ThrowingCallable read : all) {
             assertThatThrownBy(read)
                     .isNotInstanceOf(NoSuchFileException.class)
-                    .hasMessageEndingWith("the directory " + directory + " is not there");
+                    .hasMessageEndingWith("the directory " + directory
+                            + (isMountpoint ? " is empty: is it mounted?" : " is not there"));
         }
 
+        Files.deleteIfExists(directory);
         Files.move(folder.resolve("away"), directory);
         assertThat(store.exists(log)).isTrue();
         Files.delete(bucket.resolve("log"));
@@ -51,6 +60,11 @@ class ReadOnlyDirectoryStoreTest {
         for (ThrowingCallable read : reads) {
             assertThatThrownBy(read).isInstanceOf(NoSuchFileException.class);
         }
+    }
+
+    @Test
+    void newStoreHasNoBuckets() throws Exception {
+        assertThat(ReadOnlyDirectoryStore.open(folder).buckets()).isEmpty();
     }
 
     private static final class IgnoredObjects implements ReadOnlyStore.ObjectVisitor {

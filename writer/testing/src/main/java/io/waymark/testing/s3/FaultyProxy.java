@@ -30,6 +30,7 @@ public final class FaultyProxy implements AutoCloseable {
     private final AtomicInteger passing = new AtomicInteger();
     private final AtomicInteger remaining = new AtomicInteger();
     private volatile Fault fault = Fault.NONE;
+    private volatile String where = "";
 
     /**
      * Starts the proxy, without faults.
@@ -57,6 +58,7 @@ public final class FaultyProxy implements AutoCloseable {
 
     /** Injects a fault into the next {@code requests} requests; those after them are forwarded. */
     public void inject(Fault next, int requests) {
+        where = "";
         passing.set(0);
         remaining.set(requests);
         fault = next;
@@ -66,6 +68,12 @@ public final class FaultyProxy implements AutoCloseable {
     public void injectAfter(int requests, Fault next) {
         inject(next);
         passing.set(requests);
+    }
+
+    /** Injects a fault, other than {@link Fault#HANG}, into all further requests whose head contains a text. */
+    public void injectWhere(String text, Fault next) {
+        inject(next);
+        where = text;
     }
 
     /** Returns the number of requests that met a fault. */
@@ -93,16 +101,18 @@ public final class FaultyProxy implements AutoCloseable {
     private void serve(Socket client) {
         try (client) {
             Fault now = passing.getAndDecrement() <= 0 && remaining.getAndDecrement() > 0 ? fault : Fault.NONE;
-            if (now != Fault.NONE) {
-                faultCount.incrementAndGet();
-            }
             if (now == Fault.HANG) {
+                faultCount.incrementAndGet();
                 closed.await();
                 return;
             }
             InputStream in = client.getInputStream();
             OutputStream out = client.getOutputStream();
             String head = head(in);
+            now = head.contains(where) ? now : Fault.NONE;
+            if (now != Fault.NONE) {
+                faultCount.incrementAndGet();
+            }
             long length = Long.parseLong(header(head, "content-length", "0"));
             if (!header(head, "expect", "").isEmpty()) {
                 out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));

@@ -1,5 +1,6 @@
 package io.waymark.validator.store.s3;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * The last listing of each bucket, as far as the memory suffices that they share with those of other stores. Thread-safe.
  */
 final class BucketListings {
-    private final HeapShare memory;
+    private final HeapShare.StorePart memory;
     private final Map<String, BucketListing> kept = new ConcurrentHashMap<>();
 
     BucketListings(HeapShare memory) {
-        this.memory = memory;
+        this.memory = memory.part();
     }
 
     /** Returns the last listing of a bucket; null if there is none, or it was too large. */
@@ -25,6 +26,15 @@ final class BucketListings {
     /** Forgets the listing of a bucket. */
     void remove(String bucket) {
         giveBack(kept.remove(bucket));
+    }
+
+    /** Forgets the listings of all other buckets. */
+    void retain(Collection<String> buckets) {
+        for (String bucket : kept.keySet()) {
+            if (!buckets.contains(bucket)) {
+                remove(bucket);
+            }
+        }
     }
 
     /** Begins a listing of a bucket. */

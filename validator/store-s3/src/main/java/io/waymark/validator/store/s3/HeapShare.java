@@ -1,11 +1,14 @@
 package io.waymark.validator.store.s3;
 
-import java.util.concurrent.atomic.AtomicLong;
-
-/** A part of the heap that all stores share, however many buckets they read. Thread-safe. */
+/**
+ * A part of the heap that all stores share, however many buckets they read. While there is room, a store may take all of it.
+ * Where there is none, a store that has less than its share takes its share all the same, so that together they have too much
+ * for a while: those that have more than theirs get nothing until they have given it back. Thread-safe.
+ */
 final class HeapShare {
     private final long maxBytes;
-    private final AtomicLong taken = new AtomicLong();
+    private long taken;
+    private int stores;
 
     /**
      * Creates a share of which nothing is taken.
@@ -16,21 +19,41 @@ final class HeapShare {
         this.maxBytes = maxBytes;
     }
 
-    /** Takes a part of it; returns false if so much is not left. */
-    boolean take(long bytes) {
-        if (taken.addAndGet(bytes) <= maxBytes) {
-            return true;
+    /** Begins what a store takes of it. */
+    StorePart part() {
+        return new StorePart();
+    }
+
+    /** What one store has taken. A store that has taken nothing does not count. */
+    final class StorePart {
+        private long bytes;
+
+        private StorePart() {}
+
+        /** Takes some more; returns false if so much is not left for this store. */
+        boolean take(long more) {
+            synchronized (HeapShare.this) {
+                int sharing = bytes > 0 ? stores : stores + 1;
+                if (taken + more > maxBytes && bytes + more > maxBytes / sharing) {
+                    return false;
+                }
+                add(more);
+                return true;
+            }
         }
-        taken.addAndGet(-bytes);
-        return false;
-    }
 
-    /** Gives back what was taken. */
-    void giveBack(long bytes) {
-        taken.addAndGet(-bytes);
-    }
+        /** Gives back what was taken. */
+        void giveBack(long less) {
+            synchronized (HeapShare.this) {
+                add(-less);
+            }
+        }
 
-    long taken() {
-        return taken.get();
+        private void add(long change) {
+            int before = bytes > 0 ? 1 : 0;
+            bytes += change;
+            stores += (bytes > 0 ? 1 : 0) - before;
+            taken += change;
+        }
     }
 }

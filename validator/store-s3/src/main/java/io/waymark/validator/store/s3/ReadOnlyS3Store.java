@@ -84,7 +84,9 @@ public final class ReadOnlyS3Store implements ReadOnlyStore {
 
     @Override
     public List<String> buckets() throws IOException {
-        return scope.buckets();
+        List<String> names = scope.buckets();
+        listings.retain(names);
+        return names;
     }
 
     /** Each listing of a thousand objects is a request, which has its price. */

@@ -21,7 +21,7 @@ final class SmallObjects {
     /** What an entry takes besides its content. */
     private static final int OVERHEAD_BYTES = 2 << 10;
 
-    private final HeapShare memory;
+    private final HeapShare.StorePart memory;
     private final Map<ObjectUri, SmallObject> objects = new LinkedHashMap<>(16, 0.75f, true);
 
     /** An object. */
@@ -51,7 +51,7 @@ final class SmallObjects {
     }
 
     SmallObjects(HeapShare memory) {
-        this.memory = memory;
+        this.memory = memory.part();
     }
 
     synchronized @Nullable SmallObject find(ObjectUri uri, BucketListing.Version version) {

@@ -13,12 +13,12 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Adds to an index the events that its history keeps. Reads nothing of the store. Used by one thread at a time. */
-final class AddedEvents {
+final class EventIndexer {
     private final HistoryIndex index;
     private final HistorySettings settings;
     private final BooleanSupplier stopping;
 
-    AddedEvents(HistoryIndex index, HistorySettings settings, BooleanSupplier stopping) {
+    EventIndexer(HistoryIndex index, HistorySettings settings, BooleanSupplier stopping) {
         this.index = index;
         this.settings = settings;
         this.stopping = stopping;
