@@ -112,6 +112,12 @@ public final class SignIns {
                 }
             }
             case ATTEMPT_REJECTED -> onAttemptRejected(request, state, subject);
+            case PROVIDER_ANSWERED -> state.onAnswered();
+            case ANSWER_REJECTED -> {
+                if (state.isAnswered()) {
+                    onAttemptRejected(request, state, subject);
+                }
+            }
             case REFUSED -> state.onRefused();
             case CHALLENGED -> {
                 state.onRefused();
