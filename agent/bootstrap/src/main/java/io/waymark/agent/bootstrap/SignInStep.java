@@ -20,6 +20,13 @@ public enum SignInStep {
      * sign in with. Subject: the exception.
      */
     ATTEMPT_REJECTED,
+    /** The request has an identity provider's answer to a sign-in, good or bad. No subject. */
+    PROVIDER_ANSWERED,
+    /**
+     * The request could not be authenticated by what comes from an identity provider: its answer, if the request has one, else what
+     * the client has kept. Subject: the exception.
+     */
+    ANSWER_REJECTED,
     /**
      * The request was refused, since it had no acceptable credentials: in its header {@code Authorization}, if it has that header,
      * or in the form that it was made for. No subject.

@@ -186,7 +186,11 @@ public final class AgentHooks extends BridgeHandler {
     @Override
     public void onSignIn(SignInStep step, @Nullable Object subject, @Nullable Object detail) {
         try {
-            signIns.on(step, subject, detail);
+            if (step == SignInStep.USER_FORGOTTEN) {
+                observeCaller();
+            } else {
+                signIns.on(step, subject, detail);
+            }
         } catch (Throwable e) {
             failures.report("a sign-in could not be read; its event is missing", e);
         }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class SignInState {
     private boolean anonymous;
     private boolean nameGiven;
+    private boolean answered;
     private boolean recorded;
     private boolean attempted;
     private boolean replacing;
@@ -44,6 +45,20 @@ public final class SignInState {
      */
     public synchronized boolean isNameGiven() {
         return nameGiven;
+    }
+
+    /** The request has an identity provider's answer. */
+    public synchronized void onAnswered() {
+        answered = true;
+    }
+
+    /**
+     * Whether the request has an identity provider's answer.
+     *
+     * @return {@code true} if it is for a sign-in
+     */
+    public synchronized boolean isAnswered() {
+        return answered;
     }
 
     /**

@@ -49,9 +49,7 @@ public final class SignIns {
      * @param detail a second object, as the step says
      */
     public void on(SignInStep step, @Nullable Object subject, @Nullable Object detail) {
-        if (step == SignInStep.USER_FORGOTTEN) {
-            onUserForgotten();
-        } else if (step != SignInStep.ANONYMOUS || !callers.onAnonymous()) {
+        if (step != SignInStep.ANONYMOUS || !callers.onAnonymous()) {
             take(step, isFollowing(step) ? callers.knownRequest() : callers.currentRequest(), subject, detail);
         }
     }
@@ -66,16 +64,6 @@ public final class SignIns {
      */
     public void on(SignInStep step, Object exchange, @Nullable Object subject, @Nullable Object detail) {
         take(step, callers.find(exchange), subject, detail);
-    }
-
-    private void onUserForgotten() {
-        if (callers.isCallerWanted() && capture.suppress()) {
-            try {
-                callers.observeCaller();
-            } finally {
-                capture.resume(true);
-            }
-        }
     }
 
     private static boolean isFollowing(SignInStep step) {
@@ -124,6 +112,12 @@ public final class SignIns {
                 }
             }
             case ATTEMPT_REJECTED -> onAttemptRejected(request, state, subject);
+            case PROVIDER_ANSWERED -> state.onAnswered();
+            case ANSWER_REJECTED -> {
+                if (state.isAnswered()) {
+                    onAttemptRejected(request, state, subject);
+                }
+            }
             case REFUSED -> state.onRefused();
             case CHALLENGED -> {
                 state.onRefused();
@@ -131,7 +125,9 @@ public final class SignIns {
             }
             case PASSED_ON -> state.onPassedOn();
             case FILTER_ENDED -> onFilterEnded(request, state, detail);
-            case USER_FORGOTTEN -> callers.observeCaller();
+            case USER_FORGOTTEN -> {
+                // A step of the thread, not of a request.
+            }
             case SIGNED_IN -> {
                 UserIdentity user = read(request, subject);
                 if (user != null) {

@@ -29,7 +29,7 @@ class RequestParametersTest {
     }
 
     @Test
-    void hiddenCodesAreToldToOthers() {
+    void hiddenCodesAreReturned() {
         Map<String, Object> parameters = new LinkedHashMap<>();
         assertThat(RequestParameters.collect(
                         parameters,

@@ -122,7 +122,7 @@ class JaxrsRequestsIT {
         if (!server.equals("jdk")) {
             assertThat(outcome(trail, "ChangeOrder")).isEqualTo("bob 202 -");
             assertThat(outcome(trail, "AwaitOrder")).isEqualTo("bob 503 503");
-            // RESTEasy forgets who the user is when a handler ends its events itself.
+            // RESTEasy forgets the user when a handler ends its events itself: he is read before that.
             assertThat(outcome(trail, "FollowOrder")).isEqualTo("bob 200 -");
         }
 

@@ -110,6 +110,10 @@ class QuarkusRequestsIT {
                             // Longer than tokens are valid: they are renewed with each request.
                             "-Dquarkus.oidc.token.refresh-token-time-skew=700s",
                             "-Dquarkus.oidc.token.refresh-expired=true",
+                            // A session is a token that can be forged, and cannot begin with one that has no time of
+                            // issue.
+                            "-Dquarkus.oidc.token-state-manager.encryption-required=false",
+                            "-Dquarkus.oidc.token.issued-at-required=false",
                             "-Dquarkus.http.auth.permission.code.paths=/orders/*",
                             "-Dquarkus.http.auth.permission.code.policy=authenticated",
                             "-Dquarkus.http.auth.permission.code.auth-mechanism=code"),
@@ -117,6 +121,9 @@ class QuarkusRequestsIT {
                         assertThat(client.browse("/orders/41")).isEqualTo(200);
                         assertStatus(client, "browser", "GET /orders/42", 200);
                         assertStatus(client, "browser", "GET /orders/out", 302);
+                        assertStatus(client, "forged session", "GET /orders/44", 401);
+                        client.omitIssueTimes();
+                        assertThat(client.browse("/orders/45")).isEqualTo(401);
                         client.refuse();
                         assertThat(client.browse("/orders/43")).isEqualTo(401);
                     });
@@ -132,14 +139,19 @@ class QuarkusRequestsIT {
                         "carol 200 - WebIdentityUser",
                         "carol 200 - WebIdentityUser",
                         "carol 302 - WebIdentityUser",
+                        "- 401 AccessDenied Unknown",
+                        "- 302 AccessDenied AWSAccount",
+                        "- 401 AccessDenied AWSAccount",
                         "- 302 AccessDenied AWSAccount",
                         "- 401 AccessDenied AWSAccount");
         assertThat(trail.records())
                 .filteredOn(event -> event.at("/eventType").textValue().equals("AwsConsoleSignIn"))
                 .extracting(QuarkusRequestsIT::signIn)
+                .as("a forged session is no sign-in, and a sign-in without a session is none")
                 .containsExactly(
                         "{\"ConsoleLogin\":\"Success\"} carol - 127.0.0.1",
                         "{\"Logout\":\"Success\"} carol - 127.0.0.1",
+                        "{\"ConsoleLogin\":\"Failure\"} - AuthenticationCompletion 127.0.0.1",
                         "{\"ConsoleLogin\":\"Failure\"} - AuthenticationCompletion 127.0.0.1");
         assertThat(client.renewals()).as("which are no sign-ins").isPositive();
         JsonNode signedIn = trail.records("ConsoleLogin").get(0);

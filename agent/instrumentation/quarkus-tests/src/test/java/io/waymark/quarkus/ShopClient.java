@@ -54,6 +54,7 @@ final class ShopClient {
     private String issuer = "https://id.example.com";
     private String address = "";
     private volatile String answer = "code=code-7";
+    private volatile boolean dated = true;
     private final AtomicInteger renewals = new AtomicInteger();
 
     ShopClient() throws GeneralSecurityException {
@@ -116,6 +117,11 @@ final class ShopClient {
     /** From now on the provider signs nobody in. */
     void refuse() {
         answer = "error=access_denied";
+    }
+
+    /** From now on tokens do not say when they were issued. */
+    void omitIssueTimes() {
+        dated = false;
     }
 
     /** Signs the user in at once: sends the browser back with a code. */
@@ -216,7 +222,7 @@ final class ShopClient {
         return renewals.get();
     }
 
-    /** Returns all tokens that were sent. */
+    /** Returns all tokens that were sent to users and by them, but for those of forged sessions. */
     Set<String> tokens() {
         return tokens;
     }
@@ -249,8 +255,8 @@ final class ShopClient {
      * Sends a request.
      *
      * @param user a name, with a colon and a password that is not {@code secret}; {@code -} for nobody; {@code browser} for who has
-     *     signed in; a token's user after {@code token};
-     *     or {@code forged token}
+     *     signed in; a token's user after {@code token}; {@code forged token}; or {@code forged session}, which the code flow of
+     *     Quarkus keeps in a cookie
      * @param request method and path
      * @return the status
      */
@@ -261,6 +267,8 @@ final class ShopClient {
                 .method(parts[0], HttpRequest.BodyPublishers.noBody());
         if (user.equals("forged token")) {
             builder.header("Authorization", "Bearer " + token("carol") + "A");
+        } else if (user.equals("forged session")) {
+            builder.header("Cookie", "q_session=" + sign("mallory") + "A|none|||renew-7");
         } else if (user.startsWith("token ")) {
             builder.header("Authorization", "Bearer " + token(user.substring(6)));
         } else if (!user.equals("-") && !user.equals("browser")) {
@@ -277,19 +285,23 @@ final class ShopClient {
 
     /** Returns a token of a user, signed with the key. */
     String token(String user) {
+        String token = sign(user);
+        tokens.add(token);
+        return token;
+    }
+
+    private String sign(String user) {
         long now = Instant.now().getEpochSecond();
         String content = part("{\"alg\":\"RS256\",\"kid\":\"one\",\"typ\":\"JWT\"}") + "."
                 + part("{\"iss\":\"" + issuer + "\",\"aud\":\"shop\",\"sub\":\"7\",\"upn\":\"" + user
-                        + "\",\"groups\":[\"clerk\"],\"amr\":[\"pwd\",\"mfa\"],\"iat\":" + now + ",\"exp\":"
+                        + "\",\"groups\":[\"clerk\"],\"amr\":[\"pwd\",\"mfa\"]" + (dated ? ",\"iat\":" + now : "")
+                        + ",\"exp\":"
                         + (now + 600) + ",\"jti\":\"a-1\"}");
         try {
             Signature signature = Signature.getInstance("SHA256withRSA");
             signature.initSign(key.getPrivate());
             signature.update(content.getBytes(StandardCharsets.US_ASCII));
-            String token =
-                    content + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature.sign());
-            tokens.add(token);
-            return token;
+            return content + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature.sign());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

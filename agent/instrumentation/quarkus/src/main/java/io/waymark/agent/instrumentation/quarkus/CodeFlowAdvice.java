@@ -2,6 +2,7 @@ package io.waymark.agent.instrumentation.quarkus;
 
 import io.waymark.agent.bootstrap.Bridge;
 import io.waymark.agent.bootstrap.SignInStep;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
@@ -24,19 +25,30 @@ final class CodeFlowAdvice {
     }
 
     /**
-     * Copied to the start of {@code processSuccessfulAuthentication(context, …)}, which also renews the tokens of those who are
-     * signed in: the response will have the cookie of a session. The request is served then, unless it is redirected.
+     * Copied to the start of {@code processRedirectFromOidc(context, config, providers, parameters, cookies)}, which gets every request
+     * of a client that has begun a code flow.
      */
-    static final class SessionBegun {
-        private SessionBegun() {}
+    static final class Answered {
+        private Answered() {}
 
         @Advice.OnMethodEnter(suppress = Throwable.class)
-        static void enter(@Advice.Argument(0) Object context) {
-            Bridge.onSignIn(SignInStep.FILTER_ENDED, null, context);
+        static void enter(@Advice.Argument(3) @Nullable Object parameters) {
+            boolean ofFlow = false;
+            boolean answer = false;
+            if (parameters instanceof Iterable<?> all) {
+                for (Object parameter : all) {
+                    String name = parameter instanceof Map.Entry<?, ?> entry ? String.valueOf(entry.getKey()) : "";
+                    ofFlow |= name.equals("state");
+                    answer |= name.equals("code") || name.equals("error");
+                }
+            }
+            if (ofFlow && answer) {
+                Bridge.onSignIn(SignInStep.PROVIDER_ANSWERED, null, null);
+            }
         }
     }
 
-    /** Copied to the start of {@code accept(context, failure)}: a code flow, among others, could not be completed. */
+    /** Copied to the start of {@code accept(context, failure)}: a code flow, or a session that one has begun, is not valid. */
     static final class Failed {
         private Failed() {}
 
@@ -45,18 +57,25 @@ final class CodeFlowAdvice {
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
             if (cause != null
                     && cause.getClass().getName().equals("io.quarkus.security.AuthenticationCompletionException")) {
-                Bridge.onSignIn(SignInStep.ATTEMPT_REJECTED, cause, null);
+                Bridge.onSignIn(SignInStep.ANSWER_REJECTED, cause, null);
             }
         }
     }
 
-    /** Copied to the start of {@code fireEvent(type, identity)}, whether anybody observes the event or not. */
-    static final class SignedOut {
-        private SignedOut() {}
+    /**
+     * Copied to the start of {@code fireEvent(type, identity)}, whether anybody observes the event or not. That of a sign-in comes when
+     * the response has the cookie of the session, also of one whose tokens are renewed. The request is served then, unless it is
+     * redirected.
+     */
+    static final class Fired {
+        private Fired() {}
 
         @Advice.OnMethodEnter(suppress = Throwable.class)
         static void enter(@Advice.Argument(0) @Nullable Object type, @Advice.Argument(1) @Nullable Object identity) {
-            if (String.valueOf(type).equals("OIDC_LOGOUT_RP_INITIATED")) {
+            String event = String.valueOf(type);
+            if (event.equals("OIDC_LOGIN")) {
+                Bridge.onSignIn(SignInStep.FILTER_ENDED, null, identity);
+            } else if (event.equals("OIDC_LOGOUT_RP_INITIATED")) {
                 Bridge.onSignIn(SignInStep.SIGNED_OUT, identity, null);
             }
         }

@@ -81,10 +81,10 @@ public final class QuarkusSecurityInstrumentation implements LibraryInstrumentat
             case FAILURES ->
                 methods.advise(named("accept").and(takesArgument(1, Throwable.class)), CodeFlowAdvice.Failed.class);
             case CODE_FLOW -> {
-                methods.advise(named("processSuccessfulAuthentication"), CodeFlowAdvice.SessionBegun.class);
+                methods.advise(named("processRedirectFromOidc"), CodeFlowAdvice.Answered.class);
                 methods.advise(
                         named("fireEvent").and(takesArgument(1, named(IDENTITIES.replace('/', '.')))),
-                        CodeFlowAdvice.SignedOut.class);
+                        CodeFlowAdvice.Fired.class);
             }
             case CODE_FLOW_USER ->
                 methods.advise(

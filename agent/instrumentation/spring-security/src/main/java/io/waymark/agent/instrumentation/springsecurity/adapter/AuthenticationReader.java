@@ -32,6 +32,10 @@ public final class AuthenticationReader implements PrincipalReader {
     private static final String SAML2_USER =
             LIBRARY + "saml2.provider.service.authentication.DefaultSaml2AuthenticatedPrincipal";
     private static final String OPAQUE_TOKEN_USER = LIBRARY + "oauth2.core.DefaultOAuth2AuthenticatedPrincipal";
+    /** Made by the introspectors of Spring Security. */
+    private static final String INTROSPECTED_USER =
+            LIBRARY + "oauth2.server.resource.introspection.OAuth2IntrospectionAuthenticatedPrincipal";
+
     private static final String RUN_AS = LIBRARY + "access.intercept.RunAsUserToken";
     /** Has no name itself: its token takes that from a claim. */
     private static final String JWT = LIBRARY + "oauth2.jwt.Jwt";
@@ -52,7 +56,8 @@ public final class AuthenticationReader implements PrincipalReader {
         if (!(principal instanceof Authentication authentication)) {
             return null;
         }
-        if (TypeNames.is(authentication, ANONYMOUS) || TypeNames.is(authentication, AUTHORIZATION_CODE)) {
+        Class<?> type = typeOf(authentication);
+        if (TypeNames.isOfType(type, ANONYMOUS) || TypeNames.isOfType(type, AUTHORIZATION_CODE)) {
             return UserIdentity.NOBODY;
         }
         String name = authentication.getName();
@@ -64,34 +69,19 @@ public final class AuthenticationReader implements PrincipalReader {
 
     private static UserIdentity user(Authentication authentication, String name) {
         Class<?> type = typeOf(authentication);
-        Object user = authentication.getPrincipal();
         if (TypeNames.isOfType(type, OAUTH2_TOKEN)) {
-            return bearer(authentication, user, name);
+            return bearer(authentication, name);
         }
         if (TypeNames.isOfType(type, OAUTH2_LOGIN)) {
-            Map<?, ?> claims = TypeNames.is(user, OIDC_USER) ? BeanMethods.map(user, "getClaims") : Map.of();
-            return webIdentity(name, BeanMethods.text(authentication, "getAuthorizedClientRegistrationId"), claims);
+            return login(authentication, name);
         }
         if (TypeNames.isOfType(type, SAML2)) {
-            String registration = BeanMethods.text(authentication, "getRelyingPartyRegistrationId");
-            if (registration == null && TypeNames.is(user, SAML2_USER)) {
-                registration = BeanMethods.text(user, "getRelyingPartyRegistrationId");
-            }
-            String id = registration == null ? null : registration + ":" + name;
-            return new UserIdentity(Kind.SAML, name, id, registration, null, null, null);
+            return saml(authentication, name);
         }
-        if (TypeNames.isOfType(type, PRE_AUTHENTICATED)
-                && authentication.getCredentials() instanceof X509Certificate certificate) {
-            return new UserIdentity(
-                    Kind.OWN,
-                    name,
-                    certificate.getSubjectX500Principal().getName(),
-                    certificate.getIssuerX500Principal().getName(),
-                    null,
-                    null,
-                    null);
+        if (TypeNames.isOfType(type, RUN_AS)) {
+            return runsAsTwice(authentication, name);
         }
-        return UserIdentity.own(name);
+        return TypeNames.isOfType(type, PRE_AUTHENTICATED) ? certified(authentication, name) : UserIdentity.own(name);
     }
 
     /** Who runs as another has another token, with the principal and the credentials of the own one. */
@@ -102,16 +92,65 @@ public final class AuthenticationReader implements PrincipalReader {
                 : authentication.getClass();
     }
 
-    private static UserIdentity bearer(Authentication authentication, Object user, String name) {
+    /** The own token's class is that of the token in between: only principal and credentials tell what it was. */
+    private static UserIdentity runsAsTwice(Authentication authentication, String name) {
+        Object user = authentication.getPrincipal();
+        if (TypeNames.is(user, JWT) || isIntrospected(user)) {
+            return bearer(authentication, name);
+        }
+        if (TypeNames.is(user, OIDC_USER)) {
+            return login(authentication, name);
+        }
+        return TypeNames.is(user, SAML2_USER) ? saml(authentication, name) : certified(authentication, name);
+    }
+
+    private static UserIdentity bearer(Authentication authentication, String name) {
         if (!TypeNames.is(authentication, RUN_AS)) {
             return webIdentity(name, null, BeanMethods.map(authentication, "getTokenAttributes"));
         }
+        Object user = authentication.getPrincipal();
         if (TypeNames.is(user, JWT)) {
             String subject = BeanMethods.text(user, "getSubject");
-            return webIdentity(subject == null ? name : subject, null, BeanMethods.map(user, "getClaims"));
+            return subject == null || subject.isEmpty()
+                    ? UserIdentity.NOBODY
+                    : webIdentity(subject, null, BeanMethods.map(user, "getClaims"));
         }
-        return webIdentity(
-                name, null, TypeNames.is(user, OPAQUE_TOKEN_USER) ? BeanMethods.map(user, "getAttributes") : Map.of());
+        return webIdentity(name, null, isIntrospected(user) ? BeanMethods.map(user, "getAttributes") : Map.of());
+    }
+
+    private static boolean isIntrospected(@Nullable Object user) {
+        return TypeNames.is(user, INTROSPECTED_USER) || TypeNames.is(user, OPAQUE_TOKEN_USER);
+    }
+
+    private static UserIdentity login(Authentication authentication, String name) {
+        Object user = authentication.getPrincipal();
+        Map<?, ?> claims = TypeNames.is(user, OIDC_USER) ? BeanMethods.map(user, "getClaims") : Map.of();
+        return webIdentity(name, BeanMethods.text(authentication, "getAuthorizedClientRegistrationId"), claims);
+    }
+
+    private static UserIdentity saml(Authentication authentication, String name) {
+        String registration = BeanMethods.text(authentication, "getRelyingPartyRegistrationId");
+        if (registration == null) {
+            Object user = authentication.getPrincipal();
+            registration =
+                    TypeNames.is(user, SAML2_USER) ? BeanMethods.text(user, "getRelyingPartyRegistrationId") : null;
+        }
+        String id = registration == null ? null : registration + ":" + name;
+        return new UserIdentity(Kind.SAML, name, id, registration, null, null, null);
+    }
+
+    private static UserIdentity certified(Authentication authentication, String name) {
+        if (!(authentication.getCredentials() instanceof X509Certificate certificate)) {
+            return UserIdentity.own(name);
+        }
+        return new UserIdentity(
+                Kind.OWN,
+                name,
+                certificate.getSubjectX500Principal().getName(),
+                certificate.getIssuerX500Principal().getName(),
+                null,
+                null,
+                null);
     }
 
     /** The names of the claims are those of RFC 7519, RFC 8176 and RFC 9068. */

@@ -32,7 +32,10 @@ import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.oauth2.core.DefaultOAuth2AuthenticatedPrincipal;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthentication;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+import org.springframework.security.oauth2.server.resource.introspection.OAuth2IntrospectionAuthenticatedPrincipal;
 import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationToken;
 import org.springframework.security.web.authentication.switchuser.SwitchUserGrantedAuthority;
 
@@ -123,6 +126,60 @@ class AuthenticationReaderTest {
         assertThat(write(new BearerTokenAuthentication(principal, token, USER)))
                 .contains("\"principalId\":\"https://id.example.com:till:ada\"", "\"mfaAuthenticated\":\"false\"")
                 .doesNotContain("s3cr3t");
+    }
+
+    /** What stock applications have: an introspector makes the principal. */
+    private static Authentication introspected() throws Exception {
+        Map<String, Object> attributes =
+                Map.of("iss", URI.create("https://id.example.com").toURL(), "client_id", "till");
+        OAuth2AccessToken token = new OAuth2AccessToken(OAuth2AccessToken.TokenType.BEARER, "s3cr3t", null, null);
+        return new BearerTokenAuthentication(
+                new OAuth2IntrospectionAuthenticatedPrincipal("ada", attributes, USER), token, USER);
+    }
+
+    private static Authentication jwt(@Nullable String subject) {
+        Jwt.Builder jwt = Jwt.withTokenValue("s3cr3t")
+                .header("alg", "none")
+                .issuer("https://id.example.com")
+                .claim("client_id", "till");
+        return new JwtAuthenticationToken((subject == null ? jwt : jwt.subject(subject)).build(), USER);
+    }
+
+    @SuppressWarnings("deprecation") // applications still run as other users
+    private static Authentication runAs(Authentication user) {
+        return new RunAsUserToken("key", user.getPrincipal(), user.getCredentials(), USER, user.getClass());
+    }
+
+    @Test
+    void whoRunsAsAnotherHasHisOwnIdentity() throws Exception {
+        for (Authentication user : List.of(introspected(), jwt("ada"), password("ada"))) {
+            String own = write(user);
+            assertThat(write(runAs(user))).isEqualTo(own);
+            assertThat(write(runAs(runAs(user)))).as("twice").isEqualTo(own);
+        }
+        assertThat(write(introspected())).contains("\"principalId\":\"https://id.example.com:till:ada\"");
+        Authentication anonymous = new AnonymousAuthenticationToken("key", "anonymousUser", USER);
+        for (Authentication nobody : List.of(jwt(null), anonymous)) {
+            assertThat(reader.read(nobody)).isEqualTo(UserIdentity.NOBODY);
+            assertThat(reader.read(runAs(nobody))).isEqualTo(UserIdentity.NOBODY);
+        }
+        assertThat(reader.read(runAs(runAs(jwt(null))))).isEqualTo(UserIdentity.NOBODY);
+    }
+
+    @Test
+    void principalsOfTheApplicationAreNotAsked() {
+        Authentication own = new UsernamePasswordAuthenticationToken("ada", null, USER) {
+            @Override
+            public String getName() {
+                return "ada";
+            }
+
+            @Override
+            public Object getPrincipal() {
+                throw new IllegalStateException("closed");
+            }
+        };
+        assertThat(reader.read(own)).isEqualTo(UserIdentity.own("ada"));
     }
 
     @Test
