@@ -50,9 +50,9 @@ class JournalReturnTest extends ChangingTrails {
     void journalThatCouldNotBeEnteredIsTheSameAsBefore() throws Exception {
         home.define("trail", "trail", true, "");
         home.define("other", "other", true, "");
-        append(1, 10);
+        appendUnflushed(1, 10);
         assertThat(deliverOnce()).isTrue();
-        append(11, 20);
+        appendUnflushed(11, 20);
         end();
         forbid();
         assertThat(deliverOnce()).isFalse();
