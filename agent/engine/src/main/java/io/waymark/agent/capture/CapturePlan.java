@@ -32,7 +32,7 @@ final class CapturePlan {
     record ParameterPlan(
             byte[] key, boolean recorded, boolean plain, Sensitivity sensitivity, ArgumentPart[] arnParts) {
         /** Whether it is recorded as a token, and used by no ARN template. */
-        boolean isTokenAlone() {
+        boolean isOnlyTokenized() {
             return recorded && sensitivity == Sensitivity.TOKENIZED && arnParts.length == 0;
         }
     }

@@ -80,7 +80,7 @@ final class EventBuilder {
     }
 
     void addArgument(CapturePlan.ParameterPlan parameter, int index, @Nullable Object value) {
-        if (value != null && parameter.isTokenAlone()) {
+        if (value != null && parameter.isOnlyTokenized()) {
             String secret = encoder.secretText(value);
             if (secret != null && event.holdToken(index, secret)) {
                 return;

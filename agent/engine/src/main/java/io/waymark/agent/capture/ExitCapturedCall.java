@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * class and the length of three arguments that the method itself has not read costs more than all the rest. The consumer
  * encodes it, whatever its length. When more than
  * {@linkplain io.waymark.agent.ring.Ring#isLagging a sixteenth of the slots} wait, long ones are encoded at once, so that a
- * consumer which has stopped keeps no more of them alive than those of that many events. The same holds for a response element
- * that is declared as a string.
+ * consumer which has stopped keeps no more of them alive than those of that many events. Of a response element that
+ * is a string the class alone is looked at, and not even that if it is the result itself.
  *
  * <p>Nothing is ever thrown into the application.
  */
@@ -104,9 +104,10 @@ final class ExitCapturedCall extends OpenCall {
                 Throwable unreadable = null;
                 try {
                     response = stack.encoder().find(plan.responses[0], result);
-                    boolean whole = resultType == UNMEASURED
+                    boolean declared = resultType == UNMEASURED
                             && plan.responses[0].property().isEmpty();
-                    boolean unmeasured = !lagging && stack.encoder().isClearText(whole);
+                    boolean unmeasured =
+                            !lagging && stack.encoder().isFoundClear() && (declared || response instanceof String);
                     recorded = (types & ~TYPE_MASK) | (unmeasured ? UNMEASURED : REFERENCE);
                     held = unmeasured || stack.encoder().isHoldable(response);
                 } catch (Throwable e) {

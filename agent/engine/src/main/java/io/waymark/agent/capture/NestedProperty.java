@@ -13,7 +13,6 @@ final class NestedProperty {
     private final Redactor redactor;
     private Sensitivity sensitivity = Sensitivity.CLEAR;
     private @Nullable String missing;
-    private boolean text;
 
     NestedProperty(ValueShapes shapes, ValueAccess access, Redactor redactor) {
         this.shapes = shapes;
@@ -35,7 +34,6 @@ final class NestedProperty {
         Object current = value;
         sensitivity = ofValue;
         missing = null;
-        text = false;
         // By index: an iterator would be the only allocation of a call.
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
@@ -49,7 +47,6 @@ final class NestedProperty {
                     return null;
                 }
                 current = ValueAccess.entry(map, name);
-                text = false;
                 if (redactor.isSecret(name)) {
                     sensitivity = ValueAccess.stricter(sensitivity, Sensitivity.HIDDEN);
                 }
@@ -60,7 +57,6 @@ final class NestedProperty {
                     return null;
                 }
                 current = ValueAccess.get(current, found.getter());
-                text = found.type() == String.class;
                 sensitivity = ValueAccess.stricter(sensitivity, found.sensitivity());
             }
         }
@@ -76,11 +72,6 @@ final class NestedProperty {
     /** Returns how the property that was found last is to appear: the strictest of all on the way. */
     Sensitivity sensitivity() {
         return sensitivity;
-    }
-
-    /** Whether the last search has found a property that is declared as a string. */
-    boolean isText() {
-        return text;
     }
 
     /** Whether the last search has found a property that is to appear unchanged. */

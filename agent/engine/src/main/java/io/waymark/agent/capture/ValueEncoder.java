@@ -136,13 +136,9 @@ final class ValueEncoder {
         return nested.find(result, response.property(), response.sensitivity());
     }
 
-    /**
-     * Whether the last nested property that was found is a string, to be recorded in clear, without a look at it.
-     *
-     * @param whole whether the property is the value itself, which is declared as a string
-     */
-    boolean isClearText(boolean whole) {
-        return nested.isClear() && (whole || nested.isText());
+    /** Whether the last nested property that was found is to appear unchanged. */
+    boolean isFoundClear() {
+        return nested.isClear();
     }
 
     /** Whether the last nested property that was found can be held by an event. */

@@ -128,8 +128,8 @@ public final class EventSlots {
             longTexts[slot] = null;
         }
         // References first of all: for G1, to write one is a memory barrier, which waits until all that was written
-        // before,
-        // to cold memory, has got there.
+        // before has
+        // got to its cold memory.
         refer(slot, 0, HeldType.at(types, 1), first);
         refer(slot, 1, HeldType.at(types, 2), second);
         refer(slot, 2, HeldType.at(types, 3), third);

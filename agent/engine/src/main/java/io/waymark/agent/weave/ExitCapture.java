@@ -14,6 +14,8 @@ import java.util.List;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.method.ParameterDescription;
 import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.pool.TypePool;
 
 /**
  * Which methods are captured at their exit alone: those of whose recorded arguments none can change until then, and whose
@@ -23,9 +25,14 @@ import net.bytebuddy.description.type.TypeDescription;
  * call gets an object of a subclass, which could change, its arguments are passed at its entry as those of other methods are.
  */
 final class ExitCapture {
-    private ExitCapture() {}
+    private final ClassFileLocator classFiles;
 
-    static boolean isPossible(AnnotatedMethod method) {
+    /** Takes what finds the class files of the parameters' types. */
+    ExitCapture(ClassFileLocator classFiles) {
+        this.classFiles = classFiles;
+    }
+
+    boolean isPossible(AnnotatedMethod method) {
         List<ParameterSpec> recorded = method.audited().parameters();
         if (recorded.size() > AuditedCall.MAX_AT_EXIT
                 || !method.audited().resources().isEmpty()
@@ -38,15 +45,31 @@ final class ExitCapture {
                 return false;
             }
         }
-        List<TypeDescription> others = new ArrayList<>();
+        List<String> others = new ArrayList<>();
         for (int index : method.captured()) {
             TypeDescription type = type(parameter(method.method(), index));
             if (!type.isPrimitive() && !AuditedMethod.isImmutable(type.getName()) && !isNumber(type)) {
-                others.add(type);
+                others.add(type.getName());
             }
         }
-        // Last of all: this reads the types' class files.
-        return others.stream().allMatch(TypeDescription::isEnum);
+        // Last of all: this reads class files.
+        return others.stream().allMatch(this::isEnum);
+    }
+
+    /** In a pool of its own: the one that a class is woven by must not find out that a type is unknown, if nothing needs it. */
+    private boolean isEnum(String typeName) {
+        try {
+            TypePool.Resolution type = new TypePool.Default(
+                            TypePool.CacheProvider.NoOp.INSTANCE, classFiles, TypePool.Default.ReaderMode.FAST)
+                    .describe(typeName);
+            // An array's modifiers include those of its elements' type.
+            return type.isResolved()
+                    && !type.resolve().isArray()
+                    && type.resolve().isEnum();
+        } catch (RuntimeException e) {
+            // What cannot be read may change.
+            return false;
+        }
     }
 
     /** Returns the recorded parameters that are not immutable by their declared type alone. */

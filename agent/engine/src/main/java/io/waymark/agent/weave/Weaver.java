@@ -158,7 +158,7 @@ public final class Weaver {
         byte[] woven = null;
         if (!methods.isEmpty()) {
             if (canSeeBridge(loader)) {
-                woven = weave(type, classFile, pool, methods, wovenMethods);
+                woven = weave(type, classFile, pool, new ExitCapture(locator), methods, wovenMethods);
             } else {
                 for (AnnotatedMethod method : methods) {
                     reportHiddenBridge(AnnotationReader.name(method.method()), loader, delayed);
@@ -198,19 +198,20 @@ public final class Weaver {
             TypeDescription type,
             byte[] classFile,
             TypePool pool,
+            ExitCapture exitCapture,
             List<AnnotatedMethod> methods,
             Set<String> wovenMethods) {
         AsmVisitorWrapper.ForDeclaredMethods all = new AsmVisitorWrapper.ForDeclaredMethods();
         for (AnnotatedMethod method : methods) {
             int methodId = registry.applyAsInt(method.audited());
-            Advice advice = advice(methodId, method);
+            Advice advice = advice(methodId, method, exitCapture);
             all = all.method(ElementMatchers.is(method.method()), advice);
         }
         byte[] woven;
         try {
             woven = ClassFileWriter.write(type, classFile, all, pool);
         } catch (MethodTooLargeException e) {
-            return weaveWithoutOversized(type, classFile, pool, methods, wovenMethods, e);
+            return weaveWithoutOversized(type, classFile, pool, exitCapture, methods, wovenMethods, e);
         }
         for (AnnotatedMethod method : methods) {
             String contract = method.audited().contract();
@@ -224,11 +225,11 @@ public final class Weaver {
         return woven;
     }
 
-    private Advice advice(int methodId, AnnotatedMethod method) {
+    private Advice advice(int methodId, AnnotatedMethod method, ExitCapture exitCapture) {
         boolean refusing = method.audited().durability().onFailure() == FailurePolicy.DENY;
         Advice.WithCustomMapping advice = Advice.withCustomMapping()
                 .bind(CallAdvice.CallEntry.class, CallEntryMapping.passing(methodId, method.captured(), refusing));
-        if (!ExitCapture.isPossible(method)) {
+        if (!exitCapture.isPossible(method)) {
             return advice.to(
                     refusing ? CallAdvice.EnterOrRefuse.class : CallAdvice.Enter.class,
                     CallAdvice.exitFor(method.method().getReturnType()),
@@ -248,6 +249,7 @@ public final class Weaver {
             TypeDescription type,
             byte[] classFile,
             TypePool pool,
+            ExitCapture exitCapture,
             List<AnnotatedMethod> methods,
             Set<String> wovenMethods,
             MethodTooLargeException failure) {
@@ -265,7 +267,7 @@ public final class Weaver {
                         "with the audit's code it would exceed the 64 KB that the JVM allows; split the method");
             }
         }
-        return others.isEmpty() ? null : weave(type, classFile, pool, others, wovenMethods);
+        return others.isEmpty() ? null : weave(type, classFile, pool, exitCapture, others, wovenMethods);
     }
 
     /**

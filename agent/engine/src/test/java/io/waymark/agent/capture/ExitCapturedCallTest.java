@@ -307,6 +307,29 @@ class ExitCapturedCallTest {
                 .allMatch(text -> text.contains("[omitted: maxLength, length 1000"));
     }
 
+    private WeakReference<String> callWithLongResult(boolean whole) {
+        String text = "x".repeat(10_000);
+        ResponseElementSpec element = new ResponseElementSpec("text", whole ? List.of() : List.of("id"));
+        AuditedMethod method = CaptureFixture.withResponse(CaptureFixture.method("Call"), element);
+        exit(enter(method, this), null, whole ? text : new Note(text));
+        return new WeakReference<>(text);
+    }
+
+    /** To measure it is left to the consumer. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void longStringOfAResultWaitsForTheConsumer(boolean whole) {
+        WeakReference<String> text = callWithLongResult(whole);
+        System.gc();
+        assertThat(text.get()).isNotNull();
+        assertThat(recording.onlyRecord().at("/responseElements/text").asText())
+                .contains("[omitted: maxLength, length 10000");
+        Awaitility.await().untilAsserted(() -> {
+            System.gc();
+            assertThat(text.get()).isNull();
+        });
+    }
+
     @SuppressWarnings("InfiniteRecursion") // that is the point
     private int descend(int methodId, int depth) {
         AuditedCall call = recording.capture.enter(methodId, null);

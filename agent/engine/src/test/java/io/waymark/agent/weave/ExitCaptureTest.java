@@ -141,6 +141,16 @@ class ExitCaptureTest {
         }
     }
 
+    /** Has a method whose parameter's class file cannot be read. */
+    @SuppressWarnings("unused")
+    static final class Unreadable {
+        @ManagementEvent
+        void constant(@RequestParameter Size size) {}
+
+        @ManagementEvent
+        void nothing() {}
+    }
+
     /** Methods that pass their arguments at their entry. */
     @SuppressWarnings("unused")
     static final class AtEntry {
@@ -152,6 +162,12 @@ class ExitCaptureTest {
 
         @ManagementEvent
         void array(@RequestParameter int[] all) {}
+
+        @ManagementEvent
+        void constants(@RequestParameter Size[] all) {}
+
+        @ManagementEvent
+        void variable(@RequestParameter Size... all) {}
 
         @ManagementEvent
         void five(
@@ -230,17 +246,29 @@ class ExitCaptureTest {
         assertThat(calls.entered).isZero();
     }
 
+    /** Such as in a loader of classes in memory. What is unknown may change. */
+    @Test
+    void constantWhoseClassFileCannotBeReadIsPassedAtEntry() throws Exception {
+        WeavingClassLoader loader = new WeavingClassLoader(weaver, Unreadable.class).withoutClassFileOf(Size.class);
+        call(loader, Unreadable.class, "constant", Size.SMALL);
+        call(loader, Unreadable.class, "nothing");
+        assertThat(calls.log).containsExactly("constant(SMALL)", "nothing()");
+        assertThat(calls.entered).isEqualTo(1);
+    }
+
     @Test
     void otherMethodsPassTheirArgumentsAtEntry() throws Exception {
         call(AtEntry.class, "list", List.of());
         call(AtEntry.class, "object", "text");
         call(AtEntry.class, "array", new int[0]);
+        call(AtEntry.class, "constants", (Object) new Size[] {Size.SMALL});
+        call(AtEntry.class, "variable", (Object) new Size[] {Size.SMALL});
         call(AtEntry.class, "five", 1, 2, 3, 4, 5);
         call(AtEntry.class, "hidden", "text");
         call(AtEntry.class, "journaled", "text");
         call(AtEntry.class, "resource", "text");
         call(AtEntry.class, "denying", "text");
-        assertThat(calls.log).hasSize(8);
+        assertThat(calls.log).hasSize(10);
         assertThat(calls.entered).isZero();
     }
 }
