@@ -58,12 +58,13 @@ final class HomeTrails implements TrailsReader {
         Map<String, KnownTrail> defined = new HashMap<>();
         for (Path state : states()) {
             Path file = state.resolve(AppliedState.FILE);
+            AppliedState trail = new StateFile(file, log).read(AppliedState::fromJson);
+            if (trail == null) {
+                continue;
+            }
             try {
-                AppliedState trail = new StateFile(file, log).read(AppliedState::fromJson);
-                if (trail != null) {
-                    List<TrailPhase> leftBehind = phases(trail.leftBehind(), new HashMap<>());
-                    applied.add(new AppliedTrail(leftBehind, phases(trail.phases(), defined), trail.isBegun()));
-                }
+                List<TrailPhase> leftBehind = phases(trail.leftBehind(), new HashMap<>());
+                applied.add(new AppliedTrail(leftBehind, phases(trail.phases(), defined), trail.isBegun()));
             } catch (IOException e) {
                 log.error(
                         "trails." + file,

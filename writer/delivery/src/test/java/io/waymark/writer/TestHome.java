@@ -132,6 +132,19 @@ public final class TestHome {
         return digests;
     }
 
+    /** Returns the keys of a bucket's log files that no digest lists. */
+    public List<String> unsigned(String bucket) throws IOException {
+        List<String> keys = new ArrayList<>();
+        Path root = path.resolve("store").resolve(bucket);
+        files(bucket, "/CloudTrail/")
+                .forEach(file -> keys.add(root.relativize(file).toString()));
+        for (JsonNode digest : digests(bucket)) {
+            digest.path("logFiles")
+                    .forEach(file -> keys.remove(file.get("s3Object").textValue()));
+        }
+        return keys;
+    }
+
     private List<Path> files(String bucket, String part) throws IOException {
         Path root = path.resolve("store").resolve(bucket);
         if (!Files.isDirectory(root)) {

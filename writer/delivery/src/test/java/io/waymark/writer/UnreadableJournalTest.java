@@ -1,149 +1,22 @@
 package io.waymark.writer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.format.TrailDefinition;
 import io.waymark.writer.journal.Journal;
-import io.waymark.writer.journal.JournalException;
 import io.waymark.writer.journal.JournalFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Trails change while delivery cannot read the journal of a running service, or cannot open the trail's bucket. */
-class UnreadableJournalTest {
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final String FOREIGN = "A file of somebody else, in the place of one of the journal that was here.";
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private TestHome home;
-
-    @SuppressWarnings("NullAway.Init")
-    private JournalFolder mine;
-
-    @SuppressWarnings("NullAway.Init")
-    private Journal journal;
-
-    @BeforeEach
-    void open() throws Exception {
-        home = new TestHome(folder.resolve("home"));
-        mine = JournalFolder.claim(Files.createDirectories(home.path.resolve("journal")));
-        // Its time stands still, so that no second segment begins during a test.
-        Clock still = Clock.fixed(Instant.now(), ZoneOffset.UTC);
-        journal = Journal.open(mine, UUID.randomUUID(), still, home.log);
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        journal.close();
-        mine.close();
-    }
-
-    private void append(int from, int to) throws JournalException {
-        append(journal, from, to);
-    }
-
-    private static void append(Journal journal, int from, int to) throws JournalException {
-        for (int i = from; i <= to; i++) {
-            byte[] record = TestHome.record(i);
-            journal.append(i, 1_000L * i, false, TestHome.ACCOUNT, TestHome.REGION, record, 0, record.length);
-        }
-        journal.requestFlush();
-    }
-
-    private StandaloneDelivery open(TestHome of) throws WriterException {
-        return StandaloneDelivery.open(of.configuration(), of.log, Clock.systemUTC());
-    }
-
-    private StandaloneDelivery.DeliveryHandle deliver() throws WriterException {
-        return open(home).start();
-    }
-
-    private boolean deliverOnce() throws WriterException {
-        return open(home).deliverOnce();
-    }
-
-    /** Defines a trail, and waits until that is recorded. */
-    private void define(StandaloneDelivery.DeliveryHandle delivery, String name, String bucket, boolean logging)
-            throws IOException {
-        home.define(name, bucket, logging, "");
-        takeUp(delivery);
-    }
-
-    /** A caller repeats it while the journal may still be one that is being created. */
-    private static void takeUp(StandaloneDelivery.DeliveryHandle delivery) {
-        await().atMost(TIMEOUT)
-                .untilAsserted(() ->
-                        assertThatCode(() -> delivery.takeUpTrails(TIMEOUT)).doesNotThrowAnyException());
-    }
-
-    private Path file(String suffix) throws IOException {
-        try (Stream<Path> files = Files.list(mine.path().resolve("queue"))) {
-            return files.filter(file -> file.toString().endsWith(suffix))
-                    .findFirst()
-                    .orElseThrow();
-        }
-    }
-
-    /** The service goes on with the file that it has mapped; others find a foreign one in its place. */
-    private Path replace(Path file) throws IOException {
-        Files.move(file, folder.resolve("aside"));
-        Files.writeString(file, FOREIGN);
-        return file;
-    }
-
-    private void restore(Path file) throws IOException {
-        Files.delete(file);
-        Files.move(folder.resolve("aside"), file);
-    }
-
-    private static List<Integer> ranges(int... fromTo) {
-        return IntStream.range(0, fromTo.length / 2)
-                .flatMap(i -> IntStream.rangeClosed(fromTo[2 * i], fromTo[2 * i + 1]))
-                .boxed()
-                .toList();
-    }
-
-    private void awaitDelivered(String bucket, int... fromTo) {
-        await().atMost(TIMEOUT)
-                .untilAsserted(() -> assertThat(home.delivered(bucket)).isEqualTo(ranges(fromTo)));
-    }
-
-    private void awaitNothingLeftBehind(String trail) {
-        await().atMost(TIMEOUT)
-                .until(() -> !Files.readString(home.applied(trail)).contains("leftBehind"));
-    }
-
-    private String reasons(String bucket) throws IOException {
-        List<String> reasons = new ArrayList<>();
-        for (JsonNode digest : home.digests(bucket)) {
-            digest.path("notLogged")
-                    .forEach(each -> reasons.add(each.get("reason").textValue() + " "
-                            + each.get("sequences").textValue()));
-        }
-        return reasons.toString();
-    }
-
+class UnreadableJournalTest extends ChangingTrails {
     /** The journal's last segment tells where it ends, although the journal cannot be opened. */
     @Test
     void changesLieWhereTheyWereMadeThoughTheJournalCannotBeOpened() throws Exception {
@@ -279,6 +152,7 @@ class UnreadableJournalTest {
         awaitDelivered("again", 1, 20, 31, 50);
         assertThat(second.finish(TIMEOUT)).isTrue();
         assertThat(home.delivered("other")).isEqualTo(ranges(1, 20));
+        assertThat(home.unsigned("other")).isEmpty();
     }
 
     /** The folder is moved away, as the message says; a trail that was deleted waits for nothing then. */

@@ -47,7 +47,7 @@ public final class StateFile {
      * @throws IOException if the file cannot be read
      */
     public <T> @Nullable T read(StateParser<T> parser) throws IOException {
-        if (!Files.exists(path)) {
+        if (Files.notExists(path)) {
             return null;
         }
         try {

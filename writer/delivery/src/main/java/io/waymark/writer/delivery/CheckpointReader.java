@@ -39,7 +39,10 @@ final class CheckpointReader {
                 || JournalReader.isSameJournal(folder, last.committedIndex())) {
             return last;
         }
-        // The journal was moved away, and another was begun in its place, whose entries may have lower indexes.
+        // The journal was moved away, and another was begun in its place, whose entries may have lower indexes. One
+        // that
+        // cannot be opened may be the same.
+        JournalReader.open(folder, JournalReader.BEFORE_FIRST, log).close();
         Checkpoint first = new Checkpoint(JournalReader.BEFORE_FIRST, "", null, last.logging());
         digests.resetCoveredIndex(instance);
         file.write(first.toJson());

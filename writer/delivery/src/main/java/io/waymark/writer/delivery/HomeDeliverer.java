@@ -126,7 +126,8 @@ final class HomeDeliverer implements Closeable {
     /** Returns whether no journal has failed that can be read. */
     private boolean hasNoFailure() {
         return backoffs.entrySet().stream()
-                .noneMatch(journal -> journal.getValue().hasFailed() && !unreadable.contains(journal.getKey()));
+                .noneMatch(journal -> journal.getValue().hasFailed()
+                        && !unreadable.contains(settings.trail().name(), journal.getKey()));
     }
 
     /**
@@ -145,9 +146,19 @@ final class HomeDeliverer implements Closeable {
                 : phase.placeIn(instance).last();
     }
 
+    /** Returns where the trail has changed in a journal; one that was moved away then may have had any of its entries. */
+    private long changeIn(String instance) {
+        return changedAfter != null && changedAfter.names(instance) ? limit(changedAfter, instance) : Long.MAX_VALUE;
+    }
+
     /** Returns whether a journal has a folder, or had one when it was opened. */
     boolean hasJournal(String instance) {
         return backoffs.containsKey(instance);
+    }
+
+    /** Returns whether a journal is read; one that was moved away before it could be opened is not. */
+    boolean isOpen(String instance) {
+        return deliverers.containsKey(instance);
     }
 
     /** Returns whether a journal fails, so that not all of its entries are delivered that were to be. */
@@ -208,6 +219,7 @@ final class HomeDeliverer implements Closeable {
             }
         }
         instances = List.copyOf(backoffs.keySet());
+        unreadable.retain(settings.trail().name(), instances);
     }
 
     /** One journal whose folder cannot be used keeps no other from being delivered. */
@@ -271,14 +283,14 @@ final class HomeDeliverer implements Closeable {
                         settings, leftBehind, retention, instance, digests, status, check, clock, log);
                 deliverers.put(instance, deliverer);
             }
-            deliverer.applyLogging(limit(changedAfter, instance));
+            deliverer.applyLogging(changeIn(instance));
             deliverer.stopAfter(limit(stoppedAfter, instance));
             boolean busy = task.run(deliverer);
             if (deliverer.hasUndelivered()) {
                 prepareSigning();
             }
             backoff.succeeded();
-            unreadable.remove(instance);
+            unreadable.remove(settings.trail().name(), instance);
             cannotSign = false;
             if (heldUpBy != null) {
                 status.failed(heldUpBy, dueDigests.failure());
@@ -306,7 +318,8 @@ final class HomeDeliverer implements Closeable {
             return runTask(instance, task);
         } catch (IOException | RuntimeException | LinkageError e) {
             // The next deliverer repeats from the journal what was done since the last checkpoint.
-            close(deliverers.remove(instance));
+            JournalDeliverer failed = deliverers.remove(instance);
+            close(failed);
             backoff.failed();
             status.failed(e, dueDigests.failure());
             log.error(
@@ -314,8 +327,10 @@ final class HomeDeliverer implements Closeable {
                     "delivery of the journal " + settings.journals().resolve(instance)
                             + " failed; retrying. Its events stay in the journal",
                     e);
+            if (e instanceof JournalException || (failed == null && e instanceof IOException)) {
+                unreadable.add(settings.trail().name(), instance);
+            }
             if (e instanceof JournalException) {
-                unreadable.add(instance);
                 markDirty(instance);
             }
             return false;

@@ -154,7 +154,7 @@ final class JournalDeliverer implements Closeable {
                     case STREAM -> stream = entry.stream();
                     case EVENT -> {
                         // Events before a stop are logged: the trail logged them when the batch was finished.
-                        if (logging.hasLeftBehind(lastIndex)
+                        if (logging.hasLeftBehind()
                                 ? logging.decide(entry).isLogged()
                                 : rules.selection().selects(entry)) {
                             writer.add(entry);
@@ -243,7 +243,7 @@ final class JournalDeliverer implements Closeable {
         }
         lastIndex = entry.index();
         entryPending = false;
-        if (writing.writer.isFull(roll.maxSize())) {
+        if (writing.writer.isFull(roll.maxSize()) || notLogged.isFull()) {
             flush();
         }
     }
@@ -298,12 +298,13 @@ final class JournalDeliverer implements Closeable {
      * @throws IOException if they cannot be delivered now; to be tried again
      */
     boolean finishLeftBehind() throws IOException {
-        if (logging.hasLeftBehind(committedIndex)) {
-            if (!isCaughtUp && logging.hasLeftBehind(lastIndex)) {
-                return false;
-            }
-            flush();
+        if (!isCaughtUp && logging.hasLeftBehind(lastIndex)) {
+            return false;
         }
+        flush();
+        // The checkpoint tells whether later entries are logged: soon nothing else does.
+        reader.forceFolder();
+        commit();
         return true;
     }
 

@@ -7,6 +7,7 @@ import io.waymark.writer.journal.JournalReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Where the journals of a home end. */
@@ -27,16 +28,19 @@ final class JournalEnds {
             throws IOException {
         Map<String, JournalPlace> ends = new HashMap<>();
         IOException failure = null;
-        for (String instance : JournalFolder.instances(journals)) {
+        List<String> instances = JournalFolder.instances(journals);
+        unreadable.retain(UnreadableJournals.ENDS, instances);
+        for (String instance : instances) {
             Path folder = journals.resolve(instance);
             try (JournalReader reader = JournalReader.open(folder, JournalReader.BEFORE_FIRST, log)) {
                 ends.put(instance, JournalPlace.after(reader.endIndex()));
+                unreadable.remove(UnreadableJournals.ENDS, instance);
             } catch (IOException | RuntimeException e) {
                 JournalPlace end = JournalFolder.end(folder);
                 if (!end.isExact()) {
-                    unreadable.add(instance);
+                    unreadable.add(UnreadableJournals.ENDS, instance);
                 }
-                if (end.isExact() || unreadable.contains(instance)) {
+                if (end.isExact() || unreadable.contains(UnreadableJournals.ENDS, instance)) {
                     ends.put(instance, end);
                     warnOfDoubt(folder, end, e, log);
                 } else if (JournalFolder.instances(journals).contains(instance)) {

@@ -86,9 +86,14 @@ final class JournalLogging {
         return logging != rules.logging();
     }
 
+    /** Returns whether entries were left behind, and it is not recorded that all are delivered. */
+    boolean hasLeftBehind() {
+        return !leftBehind.isEmpty();
+    }
+
     /** Returns whether entries were left behind, and may be after this one. */
     boolean hasLeftBehind(long index) {
-        return !leftBehind.isEmpty() && index < lastLeftBehind;
+        return hasLeftBehind() && index < lastLeftBehind;
     }
 
     /** All entries that were left behind are delivered, as is recorded. */

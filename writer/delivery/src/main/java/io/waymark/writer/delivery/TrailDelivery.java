@@ -121,6 +121,11 @@ final class TrailDelivery implements Closeable {
         }
         List<TrailPhase> changed = new ArrayList<>(phases);
         TrailPhase last = changed.remove(changed.size() - 1);
+        if (wanted == null && last.through() == null && !last.settings().rules().logging()) {
+            // Also one that was deleted before this JVM began to deliver.
+            isDeleted = true;
+            return;
+        }
         Map<String, JournalPlace> through = last.through() == null ? withLeftBehind(ends) : last.through();
         boolean isEmpty = !changed.isEmpty()
                 && through.equals(changed.get(changed.size() - 1).through())
@@ -227,19 +232,34 @@ final class TrailDelivery implements Closeable {
      * @throws IOException if that cannot be done now; to be tried again
      */
     void beginNextPhases(Deadline deadline, boolean alone) throws IOException {
+        if (phases.size() == 1) {
+            signAndForget(deadline);
+            return;
+        }
         while (deliverer != null && phases.size() > 1) {
-            if (!deliverer.finishPhase(deadline)) {
-                throw new IOException(
-                        "the trail " + name + " has changed, but the events before the change could not be"
-                                + " delivered and signed; retrying");
-            }
+            finishPhase(deliverer, deadline);
             beginNextPhase(deliverer, alone);
         }
-        forgetIfDelivered();
+        if (deliverer != null && hasNothingToDeliver()) {
+            forget();
+        }
     }
 
-    private void forgetIfDelivered() throws IOException {
-        if (deliverer != null && isDeleted && phases.size() == 1 && leftBehind.isEmpty()) {
+    private void finishPhase(HomeDeliverer current, Deadline deadline) throws IOException {
+        if (!current.finishPhase(deadline)) {
+            throw new IOException("the trail " + name + " has changed, but the events before the change could not be"
+                    + " delivered and signed; retrying");
+        }
+    }
+
+    private boolean hasNothingToDeliver() {
+        return isDeleted && phases.size() == 1 && leftBehind.isEmpty();
+    }
+
+    /** Forgets a trail that was deleted as soon as digests list also the log files of what was left behind. */
+    private void signAndForget(Deadline deadline) throws IOException {
+        if (deliverer != null && hasNothingToDeliver()) {
+            finishPhase(deliverer, deadline);
             forget();
         }
     }
@@ -254,7 +274,7 @@ final class TrailDelivery implements Closeable {
     private void beginNextPhase(HomeDeliverer finished, boolean alone) throws IOException {
         TrailPhase before = phases.get(0);
         LeftBehind earlier =
-                leftBehind.after(before, journal -> finished.isFailing(journal) || !finished.hasJournal(journal));
+                leftBehind.after(before, journal -> finished.isFailing(journal) || !finished.isOpen(journal));
         finished.close();
         deliverer = null;
         HomeDeliverer next = open(phases.get(1), earlier, alone);
@@ -275,8 +295,12 @@ final class TrailDelivery implements Closeable {
         }
     }
 
-    /** Delivers and forgets what was left behind of journals that can be read again. */
-    void finishLeftBehind() throws IOException {
+    /**
+     * Delivers and forgets what was left behind of journals that can be read again.
+     *
+     * @param deadline when to give up
+     */
+    void finishLeftBehind(Deadline deadline) throws IOException {
         HomeDeliverer current = deliverer;
         if (current == null || leftBehind.isEmpty()) {
             return;
@@ -296,7 +320,7 @@ final class TrailDelivery implements Closeable {
             record(remaining, phases);
             current.setLeftBehind(remaining, finished);
         }
-        forgetIfDelivered();
+        signAndForget(deadline);
     }
 
     /** Returns what delivers the trail now; null if it cannot be delivered, or was deleted. */

@@ -81,7 +81,7 @@ final class TrailsDeliverer implements Closeable {
     boolean poll() throws IOException {
         if (System.nanoTime() - checkedAt >= CHECK_NANOS) {
             attemptAndReport(this::takeUpChanges);
-            attemptAndReport(this::finishLeftBehind);
+            attemptAndReport(() -> finishLeftBehind(() -> Deadline.after(CHANGE_TIMEOUT)));
             attemptAndReport(
                     () -> beginNextPhases(TrailDelivery::hasDeliveredPhase, () -> Deadline.after(CHANGE_TIMEOUT)));
         }
@@ -173,9 +173,9 @@ final class TrailsDeliverer implements Closeable {
     }
 
     /** Delivers and forgets what was left behind of journals that can be read again. */
-    private void finishLeftBehind() throws IOException {
+    private void finishLeftBehind(Supplier<Deadline> deadlines) throws IOException {
         List<IOException> failures = new ArrayList<>();
-        forEach(failures, TrailDelivery::finishLeftBehind);
+        forEach(failures, trail -> trail.finishLeftBehind(deadlines.get()));
         throwFirst(failures);
     }
 
@@ -252,7 +252,7 @@ final class TrailsDeliverer implements Closeable {
             }
             all &= isFinished;
         }
-        attemptAndReport(this::finishLeftBehind);
+        attemptAndReport(() -> finishLeftBehind(() -> deadline));
         return all;
     }
 

@@ -2,17 +2,25 @@ package io.waymark.writer.delivery;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * The journals of a home that cannot be read, such as one with a foreign file: they are tried again and again, and their
- * events stay where they are, but they keep no trail from changing. For all trails of the home. Used by one thread.
+ * events stay where they are, but they keep no trail from changing. Each trail counts its own failures: one that has opened a
+ * journal reads on where another cannot open it any more. Used by one thread.
  */
 final class UnreadableJournals {
+    /** Who looks for the ends of the journals, for all trails; no trail has this name. */
+    static final String ENDS = "";
+
     private final long patienceNanos;
 
-    /** Since when they fail, in terms of {@link System#nanoTime}, by the journal's name. */
-    private final Map<String, Long> failingSince = new HashMap<>();
+    /** Since when they fail, in terms of {@link System#nanoTime}. */
+    private final Map<Reading, Long> failingSince = new HashMap<>();
+
+    /** A journal, and the trail for which it is read; or {@link #ENDS}. */
+    private record Reading(String trail, String instance) {}
 
     /**
      * Starts without any.
@@ -24,17 +32,22 @@ final class UnreadableJournals {
         patienceNanos = patience.toNanos();
     }
 
-    void add(String instance) {
-        failingSince.putIfAbsent(instance, System.nanoTime());
+    void add(String trail, String instance) {
+        failingSince.putIfAbsent(new Reading(trail, instance), System.nanoTime());
     }
 
-    void remove(String instance) {
-        failingSince.remove(instance);
+    void remove(String trail, String instance) {
+        failingSince.remove(new Reading(trail, instance));
+    }
+
+    /** Forgets the journals of a trail that are not among those. */
+    void retain(String trail, List<String> instances) {
+        failingSince.keySet().removeIf(each -> each.trail.equals(trail) && !instances.contains(each.instance));
     }
 
     /** Returns whether a journal has failed for so long that nothing waits for it. */
-    boolean contains(String instance) {
-        Long since = failingSince.get(instance);
+    boolean contains(String trail, String instance) {
+        Long since = failingSince.get(new Reading(trail, instance));
         return since != null && System.nanoTime() - since >= patienceNanos;
     }
 }

@@ -90,11 +90,11 @@ public final class JournalReader implements Closeable {
      *
      * @param instanceFolder the folder of one of {@link JournalFolder#instances}
      * @param committedIndex index of the last consumed entry
-     * @return whether the entry's segment exists or is quarantined
+     * @return whether the entry's segment exists or is quarantined, or that cannot be told now
      */
     public static boolean isSameJournal(Path instanceFolder, long committedIndex) {
         int cycle = ChronicleQueues.ROLL_CYCLE.toCycle(committedIndex);
-        return Files.exists(Segments.path(ChronicleQueues.queueFolder(instanceFolder), cycle))
+        return !Files.notExists(Segments.path(ChronicleQueues.queueFolder(instanceFolder), cycle))
                 || OrphanedJournal.isQuarantined(instanceFolder, cycle);
     }
 
