@@ -105,7 +105,12 @@ final class HomeTrails implements TrailsReader {
         Path others = configured.journals().resolve(STATE);
         if (Files.isDirectory(others)) {
             try (DirectoryStream<Path> folders = Files.newDirectoryStream(others)) {
-                folders.forEach(states::add);
+                for (Path folder : folders) {
+                    // One that cannot be entered now may have places; a file of somebody else has none.
+                    if (!Files.isRegularFile(folder)) {
+                        states.add(folder);
+                    }
+                }
             }
         }
         return states;
