@@ -29,7 +29,7 @@ final class ErrorWriter {
         try {
             String text = message(failure);
             addHeldSecrets(event, secrets, redactor);
-            String redacted = text == null ? null : redactor.redactUrls(secrets.redact(text), secrets);
+            String redacted = text == null ? null : redactor.redactMessage(text, secrets);
             code = code(failure.getClass());
             message = redacted;
         } catch (Throwable e) {
@@ -44,7 +44,7 @@ final class ErrorWriter {
         String redacted = UNREADABLE;
         try {
             addHeldSecrets(event, secrets, redactor);
-            redacted = message == null ? null : redactor.redactUrls(secrets.redact(message), secrets);
+            redacted = message == null ? null : redactor.redactMessage(message, secrets);
         } catch (Throwable e) {
             // Stays unreadable.
         }

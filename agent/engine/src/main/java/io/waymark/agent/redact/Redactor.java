@@ -56,6 +56,18 @@ public final class Redactor {
     }
 
     /**
+     * Hides what is secret in the message of an error: the secrets of the call, what {@link #redactUrls} hides, and JSON web
+     * tokens.
+     *
+     * @param message any text
+     * @param seen the secrets of the call; gets those of URLs
+     * @return at most the first 65,536 characters of the message, with {@link #HIDDEN} in place of secrets
+     */
+    public String redactMessage(String message, SeenSecrets seen) {
+        return WebTokens.hide(redactUrls(seen.redact(message), seen));
+    }
+
+    /**
      * Writes a text as a JSON string, without what {@link #redactUrls} hides. A text without delimiters is searched and
      * copied in one pass: strings are most of the cost of a call.
      *

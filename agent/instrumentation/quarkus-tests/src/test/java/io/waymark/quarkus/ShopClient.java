@@ -268,7 +268,7 @@ final class ShopClient {
         if (user.equals("forged token")) {
             builder.header("Authorization", "Bearer " + token("carol") + "A");
         } else if (user.equals("forged session")) {
-            builder.header("Cookie", "q_session=" + sign("mallory") + "A|none|||renew-7");
+            builder.header("Cookie", "q_session=" + token("mallory") + "A|none|||renew-7");
         } else if (user.startsWith("token ")) {
             builder.header("Authorization", "Bearer " + token(user.substring(6)));
         } else if (!user.equals("-") && !user.equals("browser")) {
