@@ -30,7 +30,6 @@ public final class ReadOnlyDirectoryStore implements ReadOnlyStore {
     public static final String METADATA_SUFFIX = ".meta.json";
 
     private final Path root;
-    private volatile boolean hadBuckets;
 
     private ReadOnlyDirectoryStore(Path root) {
         this.root = root;
@@ -65,7 +64,7 @@ public final class ReadOnlyDirectoryStore implements ReadOnlyStore {
         return root.toString();
     }
 
-    /** A store that is new has none; one that had some, and has none now, is away. */
+    /** A store that is empty has none, whether it is new or away. */
     @Override
     public List<String> buckets() throws IOException {
         List<String> names = new ArrayList<>();
@@ -75,11 +74,6 @@ public final class ReadOnlyDirectoryStore implements ReadOnlyStore {
             throw e.getCause();
         } catch (NoSuchFileException e) {
             throw missing(e);
-        }
-        if (!names.isEmpty()) {
-            hadBuckets = true;
-        } else if (hadBuckets) {
-            throw new IOException(empty());
         }
         Collections.sort(names);
         return names;
@@ -291,16 +285,14 @@ public final class ReadOnlyDirectoryStore implements ReadOnlyStore {
             return new IOException("the directory " + root + " is not there", e);
         }
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(root)) {
-            return entries.iterator().hasNext() ? e : new IOException(empty(), e);
+            return entries.iterator().hasNext()
+                    ? e
+                    : new IOException("the directory " + root + " is empty: is it mounted?", e);
         } catch (IOException failure) {
             return new IOException(
                     "the directory " + root + " cannot be listed: " + IoErrorMessage.of(failure), failure);
         } catch (DirectoryIteratorException failure) {
             return new IOException("the directory " + root + " cannot be listed", failure);
         }
-    }
-
-    private String empty() {
-        return "the directory " + root + " is empty: is it mounted?";
     }
 }

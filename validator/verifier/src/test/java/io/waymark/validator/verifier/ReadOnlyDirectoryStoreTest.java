@@ -27,7 +27,6 @@ class ReadOnlyDirectoryStoreTest {
         Path bucket = Files.createDirectories(directory.resolve("trail"));
         Files.writeString(bucket.resolve("log"), "content");
         ReadOnlyStore store = ReadOnlyDirectoryStore.open(directory);
-        assertThat(store.buckets()).containsExactly("trail");
         ObjectUri log = new ObjectUri("trail", "log");
         List<ThrowingCallable> reads = List.of(
                 () -> store.open(log),
@@ -43,7 +42,11 @@ class ReadOnlyDirectoryStoreTest {
         }
         List<ThrowingCallable> all = new ArrayList<>(reads);
         all.add(() -> store.exists(log));
-        all.add(store::buckets);
+        if (isMountpoint) {
+            assertThat(store.buckets()).isEmpty();
+        } else {
+            all.add(store::buckets);
+        }
         all.add(() -> store.visit("trail", new IgnoredObjects()));
         for (ThrowingCallable read : all) {
             assertThatThrownBy(read)
