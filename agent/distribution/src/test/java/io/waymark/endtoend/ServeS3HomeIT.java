@@ -173,7 +173,7 @@ class ServeS3HomeIT {
         return MissingNode.getInstance();
     }
 
-    /** A validation may wait four seconds for a late digest, and the next one comes after twenty times as long. */
+    /** Where trails delivered before is looked up once a minute, and then validated. */
     private void awaitProofIn(String bucket, String proof) {
         await().atMost(ServedOrderDesk.TIMEOUT.multipliedBy(3)).untilAsserted(() -> {
             JsonNode file = logFileIn(bucket, "CreateOrder");
@@ -203,7 +203,7 @@ class ServeS3HomeIT {
         assertThat(desk.server().get("/old/" + key)).isEqualTo(200);
 
         Files.move(old, folder.resolve("away"));
-        awaitProofIn("old", "UNPROVEN it is not read: no trail is delivered any more to where it lies");
+        awaitProofIn("old", "UNPROVEN not checked: no trail delivers to this location any more");
     }
 
     /** On one port, a name stands for one bucket. */
