@@ -17,6 +17,13 @@ import org.junit.jupiter.api.Test;
 
 /** Trails change while delivery cannot read the journal of a running service, or cannot open the trail's bucket. */
 class UnreadableJournalTest extends ChangingTrails {
+    /** Waits until all changes of a trail have been reached but for a journal that is left behind. */
+    private void awaitLeftBehind(String trail) {
+        await().atMost(TIMEOUT)
+                .until(() -> Files.readString(home.applied(trail)).contains("leftBehind")
+                        && !Files.readString(home.applied(trail)).contains("later"));
+    }
+
     /** The journal's last segment tells where it ends, although the journal cannot be opened. */
     @Test
     void changesLieWhereTheyWereMadeThoughTheJournalCannotBeOpened() throws Exception {
@@ -36,9 +43,7 @@ class UnreadableJournalTest extends ChangingTrails {
         define(first, "other", "other", true);
         append(41, 50);
         define(first, "new", "new", false);
-        await().atMost(TIMEOUT)
-                .until(() -> Files.readString(home.applied("other")).contains("leftBehind")
-                        && !Files.readString(home.applied("other")).contains("later"));
+        awaitLeftBehind("other");
         assertThat(first.finish(Duration.ofSeconds(1))).isFalse();
 
         StandaloneDelivery.DeliveryHandle second = deliver();
@@ -73,9 +78,7 @@ class UnreadableJournalTest extends ChangingTrails {
         append(21, 30);
         define(first, "other", "other", false);
         append(31, 40);
-        await().atMost(TIMEOUT)
-                .until(() -> Files.readString(home.applied("other")).contains("leftBehind")
-                        && !Files.readString(home.applied("other")).contains("later"));
+        awaitLeftBehind("other");
         assertThat(first.finish(Duration.ofSeconds(1))).isFalse();
         assertThat(home.stderr()).contains("journal/1 cannot be read").contains("in doubt");
 
@@ -192,9 +195,7 @@ class UnreadableJournalTest extends ChangingTrails {
         define(delivery, "other", "other", false);
         journal.close();
         mine.close();
-        await().atMost(TIMEOUT)
-                .until(() -> Files.readString(home.applied("other")).contains("leftBehind")
-                        && !Files.readString(home.applied("other")).contains("later"));
+        awaitLeftBehind("other");
         assertThat(Files.readString(home.applied("other"))).doesNotContain("inDoubtThrough");
         Path moved = folder.resolve("moved");
         Files.move(mine.path(), moved);

@@ -127,9 +127,8 @@ public final class EventSlots {
             // Left over from an abandoned event.
             longTexts[slot] = null;
         }
-        // References first of all: for G1, to write one is a memory barrier, which waits until all that was written
-        // before has
-        // got to its cold memory.
+        // References first of all: for G1, to write one is a memory barrier. It waits for all writes before it,
+        // and those to cold memory take long.
         refer(slot, 0, HeldType.at(types, 1), first);
         refer(slot, 1, HeldType.at(types, 2), second);
         refer(slot, 2, HeldType.at(types, 3), third);
