@@ -46,11 +46,12 @@ public final class OrderRequests {
                 .add("options", "OPTIONS " + order, user)
                 .add("create", "POST " + order, user + "Content-Length: 0\r\n")
                 .add("body", "POST " + order, user + "Content-Type: text/plain\r\n", "tea")
-                .add(
+                .addExpecting(
                         "expect continue",
                         "POST " + order,
-                        user + "Content-Type: text/plain\r\nExpect: 100-continue\r\n",
-                        "x")
+                        user + "Content-Type: text/plain\r\n",
+                        "x",
+                        RawRequests.text("expect continue", "GET " + order, user, ""))
                 .add("denied", "POST " + order, "Content-Length: 0\r\n")
                 .add("denied reading", "GET " + order, "")
                 .add("failing", "DELETE " + order, user)
@@ -97,6 +98,7 @@ public final class OrderRequests {
     public static Map<String, Integer> events(RawRequests requests) {
         Map<String, Integer> events = new TreeMap<>();
         requests.ids().forEach(id -> events.put(id, 1));
+        events.put("expect continue", 2);
         events.put("kept alive", 3);
         return events;
     }

@@ -66,6 +66,21 @@ public final class RawRequests {
                 + headers + length + "\r\n" + body;
     }
 
+    /**
+     * Adds a request that expects {@code 100 Continue}, and after it another one on the same connection: Jetty keeps the connection of
+     * the former open, whatever its header {@code Connection} says.
+     *
+     * @param id the id of both
+     * @param target method and target of the first
+     * @param headers further headers of the first, each with its line end
+     * @param body the body of the first, sent without waiting
+     * @param next the second, after whose answer the connection ends
+     */
+    public RawRequests addExpecting(String id, String target, String headers, String body, String next) {
+        String expecting = text(id, target, headers + "Expect: 100-continue\r\n", body);
+        return addText(id, expecting.replace("Connection: close\r\n", "") + next);
+    }
+
     /** Returns the ids, in the order in which the requests are sent. */
     public Set<String> ids() {
         return texts.keySet();

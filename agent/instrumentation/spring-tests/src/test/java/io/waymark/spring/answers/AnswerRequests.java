@@ -35,7 +35,12 @@ public final class AnswerRequests {
                         + "Transfer-Encoding: chunked\r\nX-Request-ID: chunked body\r\n\r\n"
                         + Integer.toHexString(order.length())
                         + "\r\n" + order + "\r\n0\r\n\r\n");
-        requests.add("expect continue", "POST /raw", "Expect: 100-continue\r\n", "body");
+        requests.addExpecting(
+                "expect continue",
+                "POST /raw",
+                "",
+                "body",
+                RawRequests.text("expect continue", "GET /orders/17", "", ""));
         requests.add("raw", "POST /raw", "Content-Type: application/octet-stream\r\n", "\u0000\u00ff\r\n\u007f");
         requests.add(
                 "form", "POST /form", "Content-Type: application/x-www-form-urlencoded\r\n", "item=tea&color=%23fff");
