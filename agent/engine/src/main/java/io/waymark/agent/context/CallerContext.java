@@ -142,7 +142,10 @@ public final class CallerContext {
      * @return {@code false} also where the thread runs a task that the request caused
      */
     public boolean isServing(Object exchange) {
-        CallerScope scope = scopes.served();
+        return isOf(scopes.served(), exchange);
+    }
+
+    private static boolean isOf(@Nullable CallerScope scope, Object exchange) {
         return scope instanceof RequestScope serving
                 ? serving.isServedAs(exchange)
                 : scope instanceof SharedScope shared && shared.served().isServedAs(exchange);
@@ -298,10 +301,6 @@ public final class CallerContext {
     }
 
     private @Nullable Object enterInner(RequestScope enclosing, Object request, RequestAccessor accessor) {
-        if (accessor.isFacade()) {
-            enclosing.onFacade(request);
-            return null;
-        }
         RequestScope inner = enclosing.inner(request, accessor);
         // Else the application names whom it works for in this part of the request.
         return scopes.innermost() instanceof AssertedScope ? null : scopes.enter(inner);
@@ -340,11 +339,14 @@ public final class CallerContext {
      * @param accessor reads that object
      * @param excluded what the client asked for, if the request is excluded; null if no event of its kind is selected
      * @param arrivals makes the request's state when it is needed
-     * @return the argument for {@link #restoreScope}
+     * @return the argument for {@link #restoreScope}; null if the thread serves the request already
      */
-    public Object enterUnrecorded(
+    public @Nullable Object enterUnrecorded(
             Object exchange, RequestAccessor accessor, @Nullable RequestLine excluded, UnrecordedArrivals arrivals) {
-        return scopes.enter(new RequestScope(exchange, accessor, excluded, arrivals));
+        ThreadScopes.ThreadScope thread = scopes.ofThread();
+        return isOf(thread.served(), exchange)
+                ? null
+                : thread.enter(new RequestScope(exchange, accessor, excluded, arrivals));
     }
 
     /**

@@ -18,6 +18,9 @@ final class RequestScope implements CallerScope {
     private final Object view;
     private final RequestAccessor accessor;
     private final int depth;
+    /** See {@link RequestAccessor#facadeType}, of the server's own object. */
+    private final @Nullable Class<?> facadeType;
+
     private final @Nullable RequestLine excluded;
     private final @Nullable UnrecordedArrivals arrivals;
     /** Of a request that is no event and that a part of the application wraps: the scope of what it wraps. */
@@ -26,7 +29,6 @@ final class RequestScope implements CallerScope {
     private @Nullable ServedRequest served;
     private @Nullable Caller caller;
     private @Nullable SharedScope shared;
-    private @Nullable Object facade;
     private boolean anonymous;
     private boolean routed;
 
@@ -42,6 +44,7 @@ final class RequestScope implements CallerScope {
         this.view = view;
         this.accessor = accessor;
         this.depth = depth;
+        this.facadeType = served.accessor().facadeType();
         this.served = served;
         this.excluded = null;
         this.arrivals = null;
@@ -61,6 +64,7 @@ final class RequestScope implements CallerScope {
         this.view = exchange;
         this.accessor = accessor;
         this.depth = 0;
+        this.facadeType = accessor.facadeType();
         this.excluded = excluded;
         this.arrivals = arrivals;
         this.enclosing = null;
@@ -70,6 +74,7 @@ final class RequestScope implements CallerScope {
         this.view = view;
         this.accessor = accessor;
         this.depth = enclosing.depth + 1;
+        this.facadeType = enclosing.facadeType;
         this.excluded = null;
         this.arrivals = null;
         this.enclosing = enclosing;
@@ -151,14 +156,9 @@ final class RequestScope implements CallerScope {
                 : enclosing == null ? view == exchange : enclosing.isServedAs(exchange);
     }
 
-    /** Whether an object is the one that is passed on, or a known facade of the server's own. */
+    /** Whether an object is the one that is passed on, or one by which the server shows its own and which knows no more. */
     boolean isView(Object request) {
-        return request == view || request == facade;
-    }
-
-    /** Takes an object by which the server shows its own to the application, and which knows no more. */
-    void onFacade(Object request) {
-        facade = request;
+        return request == view || request.getClass() == facadeType;
     }
 
     /** Takes that a part of the application passes the request on. */

@@ -11,8 +11,39 @@ final class ThreadScopes {
     private final ScopeThreadLocal scopes = new ScopeThreadLocal();
 
     /** What a thread works for. An object of the thread is found once, and changed as requests and tasks come and go. */
-    private static final class ThreadScope {
+    static final class ThreadScope {
         private @Nullable CallerScope innermost;
+
+        private ThreadScope() {}
+
+        /** Returns the innermost scope as a server, a pool or a context entered it, whomever the application names in it. */
+        @Nullable
+        CallerScope entered() {
+            CallerScope scope = innermost;
+            while (scope instanceof AssertedScope asserted) {
+                scope = asserted.outer();
+            }
+            return scope;
+        }
+
+        /** Returns {@link #entered}, where a context stands for what it works for. */
+        @Nullable
+        CallerScope served() {
+            CallerScope scope = entered();
+            return scope instanceof ContextScope context ? context.inner() : scope;
+        }
+
+        /** See {@link ThreadScopes#enter}. */
+        Object enter(@Nullable CallerScope scope) {
+            CallerScope outer = innermost;
+            innermost = scope;
+            return outer == null ? NO_SCOPE : outer;
+        }
+    }
+
+    /** Returns what the current thread works for, to be used by this thread only. */
+    ThreadScope ofThread() {
+        return scopes.get();
     }
 
     /** A new thread inherits the caller, not the request; {@link #current} decides whether the inherited caller applies. */
@@ -68,28 +99,25 @@ final class ThreadScopes {
         return scope instanceof PropagatedScope task && !task.appliesToCurrentThread() ? null : scope;
     }
 
-    /** Returns the innermost scope as a server, a pool or a context entered it, whomever the application names in it. */
+    /** See {@link ThreadScope#entered}. */
     @Nullable
     CallerScope entered() {
-        CallerScope scope = get();
-        while (scope instanceof AssertedScope asserted) {
-            scope = asserted.outer();
-        }
-        return scope;
+        return scopes.get().entered();
     }
 
-    /** Returns {@link #entered}, where a context stands for what it works for. */
+    /** See {@link ThreadScope#served}. */
     @Nullable
     CallerScope served() {
-        CallerScope scope = entered();
-        return scope instanceof ContextScope context ? context.inner() : scope;
+        return scopes.get().served();
     }
 
     /** Returns {@link #served} if it is a request that the current thread serves; else null. */
     @Nullable
     RequestScope serving() {
-        CallerScope scope = get();
-        return scope instanceof RequestScope request ? request : served() instanceof RequestScope inner ? inner : null;
+        ThreadScope thread = scopes.get();
+        return thread.innermost instanceof RequestScope request
+                ? request
+                : thread.served() instanceof RequestScope inner ? inner : null;
     }
 
     /**
@@ -99,10 +127,7 @@ final class ThreadScopes {
      * @return the argument for {@link #restore}
      */
     Object enter(@Nullable CallerScope scope) {
-        ThreadScope thread = scopes.get();
-        CallerScope outer = thread.innermost;
-        thread.innermost = scope;
-        return outer == null ? NO_SCOPE : outer;
+        return scopes.get().enter(scope);
     }
 
     /**

@@ -20,12 +20,13 @@ public interface RequestAccessor {
     }
 
     /**
-     * Says that all objects of the class do nothing but pass calls on to the server's own object of the request.
+     * Returns the class by whose objects the server shows its own object of the request to the application. They do nothing but pass
+     * calls on to it.
      *
-     * @return {@code false} if they may answer in another way
+     * @return null if there is none, or if its objects may answer in another way
      */
-    default boolean isFacade() {
-        return false;
+    default @Nullable Class<?> facadeType() {
+        return null;
     }
 
     /**

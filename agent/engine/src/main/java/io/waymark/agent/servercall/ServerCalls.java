@@ -67,15 +67,29 @@ public final class ServerCalls {
     public @Nullable Object begin(Object holder, @Nullable Object response) {
         RequestAccessor reader = callers.accessor(holder);
         Object exchange = reader == null ? null : reader.exchange(holder);
-        if (reader == null || exchange == null || callers.isServing(exchange)) {
+        if (reader == null || exchange == null) {
             return null;
         }
         ServedRequest known = requests.find(exchange);
         if (known != null) {
-            return callers.enterRequest(known, exchange);
+            return callers.isServing(exchange) ? null : callers.enterRequest(known, exchange);
         }
         RequestAccessor accessor = exchange == holder ? reader : callers.accessor(exchange);
         if (accessor == null || accessor.hasEnded(exchange)) {
+            return null;
+        }
+        if (response == null && !accessor.isCarried()) {
+            // Read is only what the server's own object has at hand: no code runs for it whose calls would have to be
+            // ignored.
+            String method = accessor.method(exchange);
+            Boolean readOnly = accessor.readOnly(exchange);
+            boolean mayBeEvent = mayBeEvent(readOnly == null ? RequestLine.isReadOnly(method) : readOnly);
+            RequestLine excluded = mayBeEvent ? rules.findExcluded(method, exchange, accessor) : null;
+            if (!mayBeEvent || excluded != null) {
+                return callers.enterUnrecorded(exchange, accessor, excluded, unrecordedArrivals);
+            }
+        }
+        if (callers.isServing(exchange)) {
             return null;
         }
         boolean suppressing = capture.suppress();
@@ -86,22 +100,14 @@ public final class ServerCalls {
         }
     }
 
-    private Object enter(Object exchange, @Nullable Object response, RequestAccessor accessor) {
+    private @Nullable Object enter(Object exchange, @Nullable Object response, RequestAccessor accessor) {
         String method = accessor.method(exchange);
-        Boolean readOnly = accessor.readOnly(exchange);
-        boolean deferrable = response == null && !accessor.isCarried();
-        if (deferrable && !mayBeEvent(readOnly == null ? RequestLine.isReadOnly(method) : readOnly)) {
-            return callers.enterUnrecorded(exchange, accessor, null, unrecordedArrivals);
-        }
-        RequestLine excluded = response == null ? rules.findExcluded(method, exchange, accessor) : null;
-        String path = excluded == null ? accessor.path(exchange) : excluded.path();
-        if (excluded == null && response == null) {
-            excluded = rules.findExcluded(method, path);
-        }
+        String path = accessor.path(exchange);
+        RequestLine excluded = response == null ? rules.findExcluded(method, path) : null;
         if (excluded != null) {
             return callers.enterUnrecorded(exchange, accessor, excluded, unrecordedArrivals);
         }
-        RequestLine line = RequestLine.of(method, path, readOnly);
+        RequestLine line = RequestLine.of(method, path, accessor.readOnly(exchange));
         return callers.enterRequest(arrive(exchange, response, accessor, line), exchange);
     }
 

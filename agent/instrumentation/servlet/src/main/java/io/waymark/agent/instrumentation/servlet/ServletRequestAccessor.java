@@ -49,12 +49,12 @@ final class ServletRequestAccessor implements RequestAccessor {
     /** Of a wrapper, the request in it; of a request that Undertow made, its exchange. */
     private final GuardedMethod getEnclosed;
 
-    private final boolean facade;
+    private final @Nullable Class<?> facadeType;
     /** How the names of attributes begin that only containers with the other servlet API set. */
     private final String foreign;
 
     private ServletRequestAccessor(Class<?> api, Class<?> type) {
-        facade = type.getName().equals(TOMCAT_FACADE);
+        facadeType = facadeType(type);
         foreign = api.getName().startsWith("jakarta.") ? "javax.servlet." : "jakarta.servlet.";
         getRemoteAddr = GuardedMethod.chain(api, "getRemoteAddr");
         getHeader = GuardedMethod.named(api, "getHeader");
@@ -103,6 +103,17 @@ final class ServletRequestAccessor implements RequestAccessor {
                 : wrapper != null ? GuardedMethod.chain(wrapper, "getRequest") : GuardedMethod.ABSENT;
     }
 
+    /** Tomcat has its facade beside its own class. */
+    private static @Nullable Class<?> facadeType(Class<?> type) {
+        try {
+            return type.getName().equals(TOMCAT) || type.getName().equals(TOMCAT_FACADE)
+                    ? Class.forName(TOMCAT_FACADE, false, type.getClassLoader())
+                    : null;
+        } catch (ClassNotFoundException e) {
+            return null;
+        }
+    }
+
     /**
      * Finds the accessor of a class.
      *
@@ -135,8 +146,8 @@ final class ServletRequestAccessor implements RequestAccessor {
     }
 
     @Override
-    public boolean isFacade() {
-        return facade;
+    public @Nullable Class<?> facadeType() {
+        return facadeType;
     }
 
     /** Returns what a request wraps; null if it wraps nothing. */
