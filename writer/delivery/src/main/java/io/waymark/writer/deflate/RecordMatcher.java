@@ -42,6 +42,7 @@ final class RecordMatcher {
         operations.clear();
         members.clear();
         follower.clear();
+        parts.clear();
         lastRecord = SeenTexts.NEVER;
     }
 
@@ -58,7 +59,7 @@ final class RecordMatcher {
         text = newText;
         base = newBase;
         follower.use(newText, to, newBase);
-        if (isRecord && parts.find(text, from, to)) {
+        if (isRecord && parts.find(text, from, to, base)) {
             addRecord(from, to);
         } else {
             follower.follow(from, to);

@@ -1,5 +1,7 @@
 package io.waymark.writer.deflate;
 
+import java.util.Arrays;
+
 /**
  * Finds where the parts of a record begin, without parsing it: who called, which operation, and the members that differ from
  * operation to operation. Records have the members in one order, in which the caller's come first. What is found is a guess
@@ -34,7 +36,17 @@ final class RecordParts {
     private int memberHash;
     private int agentHash;
     private int operationEnd;
+    /** The position in the file of the last record whose identity was found. */
+    private int last = SeenTexts.NEVER;
+    /** The length of its text up to where the identity ends. */
+    private int lastLength;
+
     private int tail;
+
+    /** Begins another file. */
+    void clear() {
+        last = SeenTexts.NEVER;
+    }
 
     /** Returns a number that stands for the record's {@code userIdentity}. */
     int callerHash() {
@@ -72,18 +84,23 @@ final class RecordParts {
     }
 
     /** Finds the caller and the operation; returns whether the text begins with a record that has both. */
-    boolean find(byte[] text, int from, int to) {
+    boolean find(byte[] text, int from, int to, int base) {
         int limit = Math.min(to - Long.BYTES, from + MAX_IDENTITY);
-        int identity = identity(text, from, limit);
-        int end = identity;
-        do {
-            end = Words.indexOf((byte) '}', text, end + 1, limit);
-            if (end >= limit) {
-                return false;
-            }
-        } while (Words.get(text, end + 1) != TIME_KEY);
-        callerHash = hash(text, identity, end, 0);
-        kindHash = hash(text, identity, Math.min(end, identity + KIND_WORDS * Long.BYTES), 0);
+        int end = from + lastLength;
+        if (end >= limit || !isAsLast(text, from, end + 1 + Long.BYTES, base)) {
+            int identity = identity(text, from, limit);
+            end = identity;
+            do {
+                end = Words.indexOf((byte) '}', text, end + 1, limit);
+                if (end >= limit) {
+                    return false;
+                }
+            } while (Words.get(text, end + 1) != TIME_KEY);
+            callerHash = hash(text, identity, end, 0);
+            kindHash = hash(text, identity, Math.min(end, identity + KIND_WORDS * Long.BYTES), 0);
+        }
+        last = from + base;
+        lastLength = end - from;
         int source = end + 1 + TIME_MEMBER;
         if (source > limit || Words.get(text, source) != SOURCE_KEY) {
             return false;
@@ -95,6 +112,12 @@ final class RecordParts {
         operationEnd = Words.indexOf((byte) '"', text, sourceEnd + 1 + NAME_BEGIN, limit);
         operationHash = hash(text, source + SOURCE_BEGIN, operationEnd, 0);
         return operationEnd < limit;
+    }
+
+    /** Returns whether the record begins as the last one did, which tells where its identity is and that it is the same. */
+    private boolean isAsLast(byte[] text, int from, int to, int base) {
+        int other = last - base;
+        return other >= 0 && other < from && Arrays.equals(text, from, to, text, other, other + to - from);
     }
 
     private static int identity(byte[] text, int from, int limit) {
@@ -139,17 +162,32 @@ final class RecordParts {
         return key == PARAMETERS_KEY || key == ERROR_KEY;
     }
 
+    /** Four words at a time, none of which waits for another: identities have hundreds of bytes. */
     private static int hash(byte[] text, int from, int to, int seed) {
-        long hash = seed;
+        long first = seed;
+        long second = 0;
+        long third = 0;
+        long fourth = 0;
         int i = from;
+        for (; i + 4 * Long.BYTES <= to; i += 4 * Long.BYTES) {
+            first = mix(first, Words.get(text, i));
+            second = mix(second, Words.get(text, i + Long.BYTES));
+            third = mix(third, Words.get(text, i + 2 * Long.BYTES));
+            fourth = mix(fourth, Words.get(text, i + 3 * Long.BYTES));
+        }
+        long hash = mix(mix(first, second), mix(third, fourth));
         for (; i + Long.BYTES <= to; i += Long.BYTES) {
-            hash = (hash ^ Words.get(text, i)) * MULTIPLIER;
-            hash ^= hash >>> 32;
+            hash = mix(hash, Words.get(text, i));
         }
         for (; i < to; i++) {
             hash = (hash ^ text[i]) * MULTIPLIER;
         }
         return (int) (hash ^ (hash >>> 32));
+    }
+
+    private static long mix(long hash, long word) {
+        long mixed = (hash ^ word) * MULTIPLIER;
+        return mixed ^ (mixed >>> 32);
     }
 
     private static long word(String text) {

@@ -23,7 +23,7 @@ final class TextFollower {
     /** Of values up to this length the first places alone are looked up: what is not known there mostly is an id. */
     private static final int SHORT_VALUE = 47;
 
-    private static final int SHORT_VALUE_TRIES = 4;
+    private static final int SHORT_VALUE_TRIES = 2;
     /** The more places of a long value were not seen before, the fewer are looked up: one more is left out after four. */
     private static final int VALUE_PATIENCE_SHIFT = 2;
     /** The same for text that has nothing in common with the followed one: after 64. */

@@ -3,12 +3,16 @@ package io.waymark.writer.deflate;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** Numbers of several bytes at any place of an array, little endian on every machine, so that each makes the same file. */
 final class Words {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long LOWEST_BITS = 0x0101010101010101L;
     private static final long HIGHEST_BITS = 0x8080808080808080L;
+
+    /** Longer texts are compared as the JDK does it, with vectors. */
+    private static final int VECTOR_FROM = 32;
 
     private Words() {}
 
@@ -23,16 +27,15 @@ final class Words {
     /** Returns how many bytes, at most {@code limit}, are the same in two places of an array. */
     static int commonLength(byte[] bytes, int at, int other, int limit) {
         int length = 0;
-        for (; length + Long.BYTES <= limit; length += Long.BYTES) {
+        int near = Math.min(limit, VECTOR_FROM);
+        for (; length + Long.BYTES <= near; length += Long.BYTES) {
             long difference = get(bytes, at + length) ^ get(bytes, other + length);
             if (difference != 0) {
                 return length + (Long.numberOfTrailingZeros(difference) >>> 3);
             }
         }
-        while (length < limit && bytes[at + length] == bytes[other + length]) {
-            length++;
-        }
-        return length;
+        int rest = Arrays.mismatch(bytes, at + length, at + limit, bytes, other + length, other + limit);
+        return rest < 0 ? limit : length + rest;
     }
 
     /** Returns where a byte is first, or {@code to} if it is not in the range. */
