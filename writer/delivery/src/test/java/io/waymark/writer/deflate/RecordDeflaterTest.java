@@ -90,6 +90,42 @@ class RecordDeflaterTest {
         assertThat(deflate(DEFLATER, records).length).isLessThan(zlib(join(records)));
     }
 
+    /** The first record is where the stream before had another one, whose caller is not this one. */
+    @Test
+    void callersOfTheStreamBeforeAreForgotten() throws Exception {
+        List<byte[]> records =
+                List.of(record("bob", "192.0.2.200"), record("joe", "198.51.100.7"), record("eve", "192.0.2.200"));
+        RecordDeflater used = new RecordDeflater();
+        deflate(used, List.of(record("eve", "192.0.2.1")));
+        assertThat(deflateBehindText(used, records)).isEqualTo(deflateBehindText(new RecordDeflater(), records));
+    }
+
+    private static byte[] record(String user, String address) {
+        return ("{\"eventVersion\":\"1.11\",\"userIdentity\":{\"type\":\"IAMUser\",\"userName\":\"" + user
+                        + "\"},\"eventTime\":\"2026-01-01T00:00:00Z\",\"eventSource\":\"orders.example.com\","
+                        + "\"eventName\":\"CreateOrder\",\"sourceIPAddress\":\"" + address
+                        + "\",\"requestParameters\":null,\"responseElements\":null},")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Compresses records behind text that is the first of them, but is not said to be a record. */
+    private static byte[] deflateBehindText(RecordDeflater deflater, List<byte[]> records) throws Exception {
+        List<byte[]> all = new ArrayList<>(records);
+        all.add(0, records.get(0));
+        byte[] text = join(all);
+        ByteArrayOutputStream deflated = new ByteArrayOutputStream();
+        deflater.begin((bytes, length) -> deflated.write(bytes, 0, length));
+        int from = 0;
+        for (int i = 0; i < all.size(); i++) {
+            int to = from + all.get(i).length;
+            deflater.add(text, from, to, i > 0);
+            from = to;
+        }
+        deflater.finish();
+        assertThat(inflate(deflated.toByteArray(), text.length)).isEqualTo(text);
+        return deflated.toByteArray();
+    }
+
     private static byte[] deflate(RecordDeflater deflater, List<byte[]> records) throws Exception {
         ByteArrayOutputStream deflated = new ByteArrayOutputStream();
         byte[] text = join(records);
