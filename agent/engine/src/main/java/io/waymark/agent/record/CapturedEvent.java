@@ -244,7 +244,7 @@ public final class CapturedEvent {
      * @param other the event to copy
      */
     public void copyFrom(CapturedEvent other) {
-        load(other.text.array(), 0, other.text.length(), other.numbers, 0, other.template, other.caller);
+        load(other.text.array(), other.text.length(), other.numbers, 0, other.template, other.caller);
         fieldStart = other.fieldStart;
         overrides = other.overrides;
         held.copy(0, other.held, 0);
@@ -260,10 +260,10 @@ public final class CapturedEvent {
      */
     public void copyWritten(CapturedEvent other, RecordTemplate operation, HeldValueWriter writer) {
         JsonBuffer source = other.text;
-        load(source.array(), 0, source.length(), other.numbers, 0, other.template, other.caller);
+        load(source.array(), source.length(), other.numbers, 0, other.template, other.caller);
         HeldMembers members = operation.heldMembers();
         if (other.heldCount > 0 && members != null) {
-            write(source.array(), 0, other.held, 0, members, writer);
+            write(source.array(), other.held, 0, members, writer);
         }
         overrides = other.overrides;
     }
@@ -271,7 +271,6 @@ public final class CapturedEvent {
     /** Becomes a copy of what {@link EventSlots} have of an event that holds values, with their text, but for {@link #overrides}. */
     void loadWritten(
             byte[] textArray,
-            int textOffset,
             long[] numberArray,
             int numberOffset,
             HeldValues values,
@@ -285,12 +284,11 @@ public final class CapturedEvent {
         }
         System.arraycopy(numberArray, numberOffset, numbers, 0, NUMBERS);
         share(operation, by);
-        write(textArray, textOffset, values, slot, members, members.writer());
+        write(textArray, values, slot, members, members.writer());
     }
 
     /** Writes the text of all fields anew, in an order of its own, by the ranges of the source in {@link #numbers}. */
-    private void write(
-            byte[] source, int offset, HeldValues values, int event, HeldMembers members, HeldValueWriter writer) {
+    private void write(byte[] source, HeldValues values, int event, HeldMembers members, HeldValueWriter writer) {
         text.truncate(0);
         fieldStart = 0;
         writer.begin();
@@ -304,13 +302,12 @@ public final class CapturedEvent {
                             response,
                             response ? members.responses() : members.parameters(),
                             source,
-                            offset,
                             from,
                             from + length,
                             writer,
                             text);
             if (!written) {
-                text.raw(source, offset + from, length);
+                text.raw(source, from, length);
             }
             end(field);
         }
@@ -319,14 +316,13 @@ public final class CapturedEvent {
     /** Becomes a copy of what {@link EventSlots} have of an event that holds no values, but for {@link #overrides}. */
     void load(
             byte[] textArray,
-            int textOffset,
             int textLength,
             long[] numberArray,
             int numberOffset,
             @Nullable RecordTemplate operation,
             @Nullable Caller by) {
         text.truncate(0);
-        text.raw(textArray, textOffset, textLength);
+        text.raw(textArray, 0, textLength);
         System.arraycopy(numberArray, numberOffset, numbers, 0, NUMBERS);
         fieldStart = textLength;
         share(operation, by);

@@ -6,12 +6,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Slots for captured events that wait to be composed. The layout is flat, by columns: a slot last used thousands of events
- * ago is in no cache, and each object on the way to its bytes would cost as much as all the rest of a call. Each slot is used
- * by one thread at a time; the caller synchronizes the hand-off.
+ * ago is in no cache, and each object on the way to its bytes would cost as much as all the rest of a call. Text is the
+ * exception, since most of the slots' memory would be for it: a slot has none until its first event with text. Each slot is
+ * used by one thread at a time; the caller synchronizes the hand-off.
  */
 public final class EventSlots {
+    private static final byte[] NO_TEXT = new byte[0];
+
     private final int capacity;
-    private final byte[] text;
+    /** Of {@link #capacity} each, kept once a slot has one. */
+    private final byte[] @Nullable [] texts;
+
     private final byte[] @Nullable [] longTexts;
     private final long[] numbers;
     private final HeldValues held;
@@ -39,7 +44,7 @@ public final class EventSlots {
      */
     public EventSlots(int count, int capacity) {
         this.capacity = capacity;
-        text = new byte[count * capacity];
+        texts = new byte[count][];
         longTexts = new byte[count][];
         numbers = new long[count * CapturedEvent.NUMBERS];
         held = new HeldValues(count);
@@ -59,7 +64,9 @@ public final class EventSlots {
     public void put(int slot, CapturedEvent event) {
         int length = event.text().length();
         if (length <= capacity) {
-            System.arraycopy(event.text().array(), 0, text, slot * capacity, length);
+            if (length > 0) {
+                System.arraycopy(event.text().array(), 0, text(slot), 0, length);
+            }
             if (longTexts[slot] != null) {
                 // Left over from an abandoned event.
                 longTexts[slot] = null;
@@ -70,6 +77,15 @@ public final class EventSlots {
         event.storeNumbers(numbers, slot * CapturedEvent.NUMBERS);
         event.storeHeld(held, slot);
         share(slot, event.template(), event.caller(), event.overrides());
+    }
+
+    private byte[] text(int slot) {
+        byte[] text = texts[slot];
+        if (text == null) {
+            text = new byte[capacity];
+            texts[slot] = text;
+        }
+        return text;
     }
 
     /** Mostly unchanged; skipping the write skips the garbage collector's write barrier. */
@@ -186,15 +202,14 @@ public final class EventSlots {
     public void take(int slot, CapturedEvent event) {
         int at = slot * CapturedEvent.NUMBERS;
         byte[] longText = longTexts[slot];
-        boolean isLong = longText != null;
-        byte[] source = isLong ? longText : text;
-        int offset = isLong ? 0 : slot * capacity;
+        byte[] shortText = texts[slot];
+        byte[] source = longText != null ? longText : shortText != null ? shortText : NO_TEXT;
         RecordTemplate template = templates[slot];
         if (held.isEmpty(slot) || template == null) {
             int length = CapturedEvent.textLength(numbers, at);
-            event.load(source, offset, length, numbers, at, template, callers[slot]);
+            event.load(source, length, numbers, at, template, callers[slot]);
         } else {
-            event.loadWritten(source, offset, numbers, at, held, slot, template, callers[slot]);
+            event.loadWritten(source, numbers, at, held, slot, template, callers[slot]);
         }
         EventOverrides own = overrides[slot];
         if (own != null) {

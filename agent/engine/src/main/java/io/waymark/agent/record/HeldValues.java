@@ -139,8 +139,7 @@ final class HeldValues {
      *
      * @param response which object: {@code responseElements} or {@code requestParameters}
      * @param keys the names of its members
-     * @param source an array that contains the text of the call
-     * @param offset where the call's text starts in it
+     * @param source begins with the text of the call
      * @param from where the object's text starts in the call's text
      * @param to where it ends there
      * @return {@code false} if the object has no held value: nothing is written
@@ -150,7 +149,6 @@ final class HeldValues {
             boolean response,
             byte[][] keys,
             byte[] source,
-            int offset,
             int from,
             int to,
             HeldValueWriter writer,
@@ -165,13 +163,13 @@ final class HeldValues {
             }
             any = true;
             int position = place & (1 << POSITION_BITS) - 1;
-            out.raw(source, offset + copied, position - copied);
+            out.raw(source, copied, position - copied);
             copied = position;
             out.raw(keys[place >>> POSITION_BITS & (1 << MEMBER_BITS) - 1]);
             write(TYPES[place >>> TYPE_SHIFT & TYPE_MASK], bits[i], references[i], writer, out);
         }
         if (any) {
-            out.raw(source, offset + copied, to - copied);
+            out.raw(source, copied, to - copied);
             writer.end(out, start);
         }
         return any;

@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 class JournaledPublishAllocationTest {
     private static final int CALLS = 500;
 
+    /** Each has its array for text after a round. */
+    private static final int SLOTS = 16;
+
     /** So few that the compiler cannot remove the allocations: whether it does depends on how it inlines. */
     private static final int WARM_UP_CALLS = 20;
 
@@ -30,7 +33,7 @@ class JournaledPublishAllocationTest {
     @Test
     void journaledCallsAllocateNothing() {
         RingFixture fixture = new RingFixture();
-        Ring ring = fixture.ring(64, Duration.ofSeconds(10));
+        Ring ring = fixture.ring(SLOTS, Duration.ofSeconds(10));
         ring.drainTo(new NoSink());
         DurabilityPolicy journaled = new DurabilityPolicy(DurabilityGuarantee.JOURNALED, FailurePolicy.BLOCK);
         CapturedEvent event = RingFixture.event("{\"id\":1}");

@@ -1,0 +1,50 @@
+package io.waymark.agent.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
+
+class EventSlotsMemoryTest {
+    private static final int COUNT = 4096;
+    private static final int CAPACITY = 1024;
+
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    @Test
+    void slotsTakeMemoryForTextFromTheirFirstTextOn() {
+        long before = allocated();
+        EventSlots slots = new EventSlots(COUNT, CAPACITY);
+        long empty = allocated() - before;
+        // All that is no text: 260 bytes for each slot.
+        assertThat(empty).isLessThan(COUNT * 300L);
+
+        CapturedEvent withoutText = new CapturedEvent(64);
+        CapturedEvent taken = new CapturedEvent(64);
+        before = allocated();
+        round(slots, withoutText, taken);
+        assertThat(allocated() - before).isLessThan(COUNT);
+
+        CapturedEvent withText = new CapturedEvent(64);
+        withText.text().string("order-1");
+        before = allocated();
+        round(slots, withText, taken);
+        assertThat(allocated() - before).isBetween((long) COUNT * CAPACITY, COUNT * (CAPACITY + 32L));
+
+        before = allocated();
+        round(slots, withText, taken);
+        assertThat(allocated() - before).isLessThan(COUNT);
+    }
+
+    private static void round(EventSlots slots, CapturedEvent event, CapturedEvent taken) {
+        for (int slot = 0; slot < COUNT; slot++) {
+            slots.put(slot, event);
+            slots.take(slot, taken);
+        }
+    }
+
+    private long allocated() {
+        return threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+    }
+}
