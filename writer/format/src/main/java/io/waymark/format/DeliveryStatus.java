@@ -59,24 +59,34 @@ public record DeliveryStatus(
     public byte[] toJson() {
         ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
         try (JsonGenerator json = JSON.createGenerator(out).useDefaultPrettyPrinter()) {
-            json.writeStartObject();
-            json.writeStringField("stream", stream);
-            json.writeNumberField("delivered", delivered);
-            json.writeNumberField("signed", signed);
-            write(json, "signingDueTime", signingDueTime);
-            write(json, "oldestUndeliveredTime", oldestUndeliveredTime);
-            write(json, "lastLogFile", lastLogFile);
-            write(json, "lastLogFileTime", lastLogFileTime);
-            write(json, "lastDigest", lastDigest);
-            write(json, "lastError", lastError);
-            write(json, "lastErrorTime", lastErrorTime);
-            write(json, "lastErrorCode", lastErrorCode);
-            write(json, "lastDigestErrorCode", lastDigestErrorCode);
-            json.writeEndObject();
+            write(json);
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory failed", e);
         }
         return out.toByteArray();
+    }
+
+    /**
+     * Writes the status.
+     *
+     * @param json gets an object
+     * @throws IOException if the generator throws it
+     */
+    public void write(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("stream", stream);
+        json.writeNumberField("delivered", delivered);
+        json.writeNumberField("signed", signed);
+        write(json, "signingDueTime", signingDueTime);
+        write(json, "oldestUndeliveredTime", oldestUndeliveredTime);
+        write(json, "lastLogFile", lastLogFile);
+        write(json, "lastLogFileTime", lastLogFileTime);
+        write(json, "lastDigest", lastDigest);
+        write(json, "lastError", lastError);
+        write(json, "lastErrorTime", lastErrorTime);
+        write(json, "lastErrorCode", lastErrorCode);
+        write(json, "lastDigestErrorCode", lastDigestErrorCode);
+        json.writeEndObject();
     }
 
     private static void write(JsonGenerator json, String name, @Nullable String value) throws IOException {

@@ -2,10 +2,10 @@ package io.waymark.format;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** CloudTrail's format of times in records and digests: {@code 2026-01-31T23:59:59Z}, whole seconds, UTC. */
@@ -14,6 +14,9 @@ public final class EventTime {
                     "uuuu-MM-dd'T'HH:mm:ss'Z'", Locale.ROOT)
             .withResolverStyle(ResolverStyle.STRICT)
             .withZone(ZoneOffset.UTC);
+
+    private static final int LENGTH = 20;
+    private static final int MAX_FOUR_DIGITS = 9_999;
 
     private EventTime() {}
 
@@ -24,7 +27,51 @@ public final class EventTime {
      * @return 20 characters
      */
     public static String format(Instant time) {
-        return FORMATTER.format(time.truncatedTo(ChronoUnit.SECONDS));
+        LocalDateTime utc = LocalDateTime.ofEpochSecond(time.getEpochSecond(), 0, ZoneOffset.UTC);
+        StringBuilder text = new StringBuilder(LENGTH);
+        appendDay(text, utc, "-");
+        text.append('T');
+        appendTimeOfDay(text, utc, ":");
+        text.append(':');
+        appendTwoDigits(text, utc.getSecond());
+        return text.append('Z').toString();
+    }
+
+    /** Appends year, month and day. */
+    static void appendDay(StringBuilder text, LocalDateTime utc, String separator) {
+        appendYear(text, utc.getYear());
+        text.append(separator);
+        appendTwoDigits(text, utc.getMonthValue());
+        text.append(separator);
+        appendTwoDigits(text, utc.getDayOfMonth());
+    }
+
+    /** Appends hour and minute. */
+    static void appendTimeOfDay(StringBuilder text, LocalDateTime utc, String separator) {
+        appendTwoDigits(text, utc.getHour());
+        text.append(separator);
+        appendTwoDigits(text, utc.getMinute());
+    }
+
+    /** The pattern {@code uuuu} has four digits, and a sign where these do not suffice. */
+    private static void appendYear(StringBuilder text, int year) {
+        int digits = Math.abs(year);
+        if (year < 0) {
+            text.append('-');
+        } else if (year > MAX_FOUR_DIGITS) {
+            text.append('+');
+        }
+        if (digits > MAX_FOUR_DIGITS) {
+            text.append(digits);
+        } else {
+            appendTwoDigits(text, digits / 100);
+            appendTwoDigits(text, digits % 100);
+        }
+    }
+
+    /** A {@link DateTimeFormatter} would allocate 1 KB for each time, and the status files have several each second. */
+    private static void appendTwoDigits(StringBuilder text, int number) {
+        text.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
     }
 
     /**

@@ -147,36 +147,46 @@ public record InstanceStatus(
     public byte[] toJson() {
         ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
         try (JsonGenerator json = JSON.createGenerator(out).useDefaultPrettyPrinter()) {
-            json.writeStartObject();
-            json.writeStringField("state", EnumNames.format(state));
-            json.writeStringField("stream", stream);
-            json.writeNumberField("processId", processId);
-            json.writeStringField("startTime", EventTime.format(startTime));
-            json.writeStringField("updateTime", EventTime.format(updateTime));
-            json.writeNumberField("generated", generated);
-            json.writeNumberField("journaled", journaled);
-            json.writeNumberField("inMemory", inMemory);
-            json.writeObjectFieldStart("droppedByReason");
-            for (Map.Entry<String, Long> reason : new TreeMap<>(droppedByReason).entrySet()) {
-                json.writeNumberField(reason.getKey(), reason.getValue());
-            }
-            json.writeEndObject();
-            json.writeNumberField("refusedCalls", refusedCalls);
-            json.writeNumberField("lateEvents", lateEvents);
-            json.writeNumberField("captureFailures", captureFailures);
-            json.writeNumberField("inFlightCalls", inFlightCalls);
-            if (lastError != null && lastErrorTime != null) {
-                json.writeStringField("lastError", lastError);
-                json.writeStringField("lastErrorTime", EventTime.format(lastErrorTime));
-            }
-            if (selectorsError != null) {
-                json.writeStringField("selectorsError", selectorsError);
-            }
-            json.writeEndObject();
+            write(json);
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory failed", e);
         }
         return out.toByteArray();
+    }
+
+    /**
+     * Writes the status.
+     *
+     * @param json gets an object
+     * @throws IOException if the generator throws it
+     */
+    public void write(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("state", EnumNames.format(state));
+        json.writeStringField("stream", stream);
+        json.writeNumberField("processId", processId);
+        json.writeStringField("startTime", EventTime.format(startTime));
+        json.writeStringField("updateTime", EventTime.format(updateTime));
+        json.writeNumberField("generated", generated);
+        json.writeNumberField("journaled", journaled);
+        json.writeNumberField("inMemory", inMemory);
+        json.writeObjectFieldStart("droppedByReason");
+        for (Map.Entry<String, Long> reason : new TreeMap<>(droppedByReason).entrySet()) {
+            json.writeNumberField(reason.getKey(), reason.getValue());
+        }
+        json.writeEndObject();
+        json.writeNumberField("refusedCalls", refusedCalls);
+        json.writeNumberField("lateEvents", lateEvents);
+        json.writeNumberField("captureFailures", captureFailures);
+        json.writeNumberField("inFlightCalls", inFlightCalls);
+        if (lastError != null && lastErrorTime != null) {
+            json.writeStringField("lastError", lastError);
+            json.writeStringField("lastErrorTime", EventTime.format(lastErrorTime));
+        }
+        if (selectorsError != null) {
+            json.writeStringField("selectorsError", selectorsError);
+        }
+        json.writeEndObject();
     }
 
     /**

@@ -1,9 +1,8 @@
 package io.waymark.format;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /**
  * The folders that CloudTrail lays out in a bucket; each ends with a slash.
@@ -20,8 +19,7 @@ public final class KeyLayout {
     /** Matches the part between the type and the file name; has the groups {@code region} and {@code day}. */
     static final String DAY_PATTERN = "(?<region>[a-z0-9-]+)/(?<day>\\d{4}/\\d{2}/\\d{2})/";
 
-    private static final DateTimeFormatter DAY =
-            DateTimeFormatter.ofPattern("uuuu/MM/dd/", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final int DAY_LENGTH = 11;
 
     private KeyLayout() {}
 
@@ -47,7 +45,7 @@ public final class KeyLayout {
      * @return the day's folder
      */
     public static String logFileFolder(String prefix, String accountId, String region, Instant time) {
-        return logFileFolder(prefix, accountId, region) + DAY.format(time);
+        return logFileFolder(prefix, accountId, region) + dayFolder(time);
     }
 
     /**
@@ -62,7 +60,13 @@ public final class KeyLayout {
     }
 
     static String digestFolder(String prefix, String accountId, String region, Instant time) {
-        return digestFolder(prefix, accountId) + region + "/" + DAY.format(time);
+        return digestFolder(prefix, accountId) + region + "/" + dayFolder(time);
+    }
+
+    private static String dayFolder(Instant time) {
+        StringBuilder day = new StringBuilder(DAY_LENGTH);
+        EventTime.appendDay(day, LocalDateTime.ofEpochSecond(time.getEpochSecond(), 0, ZoneOffset.UTC), "/");
+        return day.append('/').toString();
     }
 
     /**

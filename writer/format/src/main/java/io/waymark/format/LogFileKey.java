@@ -2,10 +2,9 @@ package io.waymark.format;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,11 +20,11 @@ import java.util.regex.Pattern;
  * @param uniqueString 16 letters or digits that distinguish the files of one minute
  */
 public record LogFileKey(String prefix, String accountId, String region, Instant time, String uniqueString) {
-    private static final DateTimeFormatter MINUTE =
-            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmm'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final Pattern PATTERN = Pattern.compile(
             KeyLayout.ACCOUNT_PATTERN + "CloudTrail/" + KeyLayout.DAY_PATTERN
                     + "\\k<account>_CloudTrail_\\k<region>_(?<time>\\d{8}T\\d{4}Z)_(?<unique>[A-Za-z0-9]{16})\\.json\\.gz");
+
+    private static final int MINUTE_LENGTH = 14;
 
     /** Truncates the time to the minute. */
     public LogFileKey {
@@ -50,7 +49,7 @@ public record LogFileKey(String prefix, String accountId, String region, Instant
                     prefix == null ? "" : prefix,
                     matcher.group("account"),
                     matcher.group("region"),
-                    MINUTE.parse(matcher.group("time"), Instant::from),
+                    minute(key, matcher.start("time")),
                     matcher.group("unique"));
             if (parsed.toString().equals(key)) {
                 return parsed;
@@ -75,6 +74,30 @@ public record LogFileKey(String prefix, String accountId, String region, Instant
     @Override
     public String toString() {
         return KeyLayout.logFileFolder(prefix, accountId, region, time) + accountId + "_CloudTrail_" + region + "_"
-                + MINUTE.format(time) + "_" + uniqueString + ".json.gz";
+                + minute() + "_" + uniqueString + ".json.gz";
+    }
+
+    /** Parses {@code yyyyMMddTHHmmZ}, whose digits the pattern has found. */
+    private static Instant minute(String key, int at) {
+        return LocalDateTime.of(
+                        digits(key, at, 4),
+                        digits(key, at + 4, 2),
+                        digits(key, at + 6, 2),
+                        digits(key, at + 9, 2),
+                        digits(key, at + 11, 2))
+                .toInstant(ZoneOffset.UTC);
+    }
+
+    private static int digits(String key, int at, int count) {
+        return Integer.parseInt(key, at, at + count, 10);
+    }
+
+    private String minute() {
+        LocalDateTime utc = LocalDateTime.ofEpochSecond(time.getEpochSecond(), 0, ZoneOffset.UTC);
+        StringBuilder text = new StringBuilder(MINUTE_LENGTH);
+        EventTime.appendDay(text, utc, "");
+        text.append('T');
+        EventTime.appendTimeOfDay(text, utc, "");
+        return text.append('Z').toString();
     }
 }

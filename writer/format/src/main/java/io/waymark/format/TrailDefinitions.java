@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,11 @@ public record TrailDefinitions(List<TrailDefinition> trails, Map<String, String>
      * @throws IOException if they cannot be listed
      */
     public static Optional<List<Path>> files(Path home) throws IOException {
+        // Looked for each second, and most homes have none.
+        String[] names = home.toFile().list();
+        if (names != null && !Arrays.asList(names).contains(TrailDefinition.FOLDER)) {
+            return Optional.empty();
+        }
         try (Stream<Path> all = Files.list(home.resolve(TrailDefinition.FOLDER))) {
             return Optional.of(all.filter(TrailDefinitions::isDefinition).toList());
         } catch (NoSuchFileException e) {

@@ -7,6 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts what becomes of events. Safe for use by many threads; all counts but {@link #pending} only grow. */
 public final class Counters {
+    private static final DropReason[] REASONS = DropReason.values();
+
     private final AtomicLong delivered = new AtomicLong();
     private final Map<DropReason, DropCounter> dropped = new EnumMap<>(DropReason.class);
     private final AtomicLong captureFailures = new AtomicLong();
@@ -16,7 +18,7 @@ public final class Counters {
 
     /** Creates counters, all zero. */
     public Counters() {
-        for (DropReason reason : DropReason.values()) {
+        for (DropReason reason : REASONS) {
             dropped.put(reason, new DropCounter());
         }
     }
@@ -78,10 +80,29 @@ public final class Counters {
      */
     public long dropped() {
         long sum = 0;
-        for (DropCounter drops : dropped.values()) {
-            sum += drops.snapshot().count();
+        for (DropReason reason : REASONS) {
+            sum += drops(reason).count();
         }
         return sum;
+    }
+
+    /**
+     * Returns the number of dropped events, by reason.
+     *
+     * @return events; reasons without any are not among them
+     */
+    public Map<DropReason, Long> droppedByReason() {
+        if (dropped() == 0) {
+            return Map.of();
+        }
+        Map<DropReason, Long> counts = new EnumMap<>(DropReason.class);
+        for (DropReason reason : REASONS) {
+            long count = drops(reason).count();
+            if (count > 0) {
+                counts.put(reason, count);
+            }
+        }
+        return counts;
     }
 
     /**
@@ -102,9 +123,9 @@ public final class Counters {
      */
     public long undeliverable() {
         long sum = 0;
-        for (DropReason reason : DropReason.values()) {
+        for (DropReason reason : REASONS) {
             if (!reason.beforeRing) {
-                sum += drops(reason).snapshot().count();
+                sum += drops(reason).count();
             }
         }
         return sum;

@@ -18,6 +18,10 @@ final class DropCounter {
         count.incrementAndGet();
     }
 
+    long count() {
+        return count.get();
+    }
+
     DropCount snapshot() {
         return new DropCount(count.get(), firstMillis.get(), lastMillis.get());
     }

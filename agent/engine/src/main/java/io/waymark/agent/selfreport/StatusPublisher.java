@@ -26,6 +26,8 @@ public final class StatusPublisher {
     private final Counters counters;
     private final OperatorLog log;
     private final BackgroundExecutor executor;
+    private final String stream;
+    private final Instant startTime;
     private final long processId = ProcessHandle.current().pid();
     private volatile @Nullable StreamProgress latestProgress;
     private volatile boolean writePending;
@@ -42,12 +44,14 @@ public final class StatusPublisher {
     public StatusPublisher(
             AgentRun run, StatusFile file, Counters counters, OperatorLog log, BackgroundExecutor executor) {
         this.run = run;
+        stream = run.stream().id().toString();
+        startTime = run.started().truncatedTo(ChronoUnit.SECONDS);
         this.file = file;
         this.counters = counters;
         this.log = log;
         this.executor = executor;
         updater = new StatusFileUpdater<>(
-                file, InstanceStatus::toJson, InstanceStatus::equalsIgnoringUpdateTime, Duration.ZERO, null);
+                file, InstanceStatus::write, InstanceStatus::equalsIgnoringUpdateTime, Duration.ZERO, null);
     }
 
     void update(StreamProgress progress) {
@@ -108,20 +112,22 @@ public final class StatusPublisher {
     }
 
     private InstanceStatus status(StreamProgress progress, InstanceStatus.InstanceState state, Instant now) {
-        Map<String, Long> dropped = new TreeMap<>();
-        for (DropReason reason : DropReason.values()) {
-            long count = counters.dropped(reason).count();
-            if (count > 0) {
-                dropped.put(reason.name(), count);
+        Map<String, Long> dropped = Map.of();
+        long allDropped = 0;
+        Map<DropReason, Long> counts = counters.droppedByReason();
+        if (!counts.isEmpty()) {
+            dropped = new TreeMap<>();
+            for (Map.Entry<DropReason, Long> reason : counts.entrySet()) {
+                dropped.put(reason.getKey().name(), reason.getValue());
+                allDropped += reason.getValue();
             }
         }
         OperatorLog.Problem problem = log.lastProblem();
-        long allDropped = dropped.values().stream().mapToLong(Long::longValue).sum();
         return new InstanceStatus(
                 state,
-                run.stream().id().toString(),
+                stream,
                 processId,
-                run.started().truncatedTo(ChronoUnit.SECONDS),
+                startTime,
                 now,
                 progress.journaled() + progress.waiting() + allDropped,
                 progress.journaled(),

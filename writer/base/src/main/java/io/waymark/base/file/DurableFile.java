@@ -23,7 +23,26 @@ public final class DurableFile {
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
+    // Made once: files are created several times a second.
+    private static final FileAttribute<?>[] OWNER_WRITES_GROUP_READS = permissions("rw-r-----");
+    private static final Set<StandardOpenOption> CREATE_NEW =
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    private static final Set<StandardOpenOption> CREATE = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    private static final Set<StandardOpenOption> WRITE = Set.of(StandardOpenOption.WRITE);
+    private static final Set<StandardOpenOption> READ = Set.of(StandardOpenOption.READ);
+
     private DurableFile() {}
+
+    /**
+     * Tests whether a file or folder exists, as {@link Files#exists} does, but without the two exceptions, with their stack
+     * traces, that this makes where there is none.
+     *
+     * @param path of the default file system
+     * @return {@code false} also if that cannot be told, as of a path with bytes that are no text in the locale's encoding
+     */
+    public static boolean exists(Path path) {
+        return path.toFile().exists();
+    }
 
     /**
      * Returns the permissions to create a file or folder with.
@@ -45,12 +64,16 @@ public final class DurableFile {
      * @throws IOException if the file cannot be created
      */
     public static FileChannel create(Path file) throws IOException {
-        return create(file, permissions("rw-r-----"));
+        return create(file, OWNER_WRITES_GROUP_READS);
     }
 
     private static FileChannel create(Path file, FileAttribute<?>... permissions) throws IOException {
-        Files.deleteIfExists(file);
-        return FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), permissions);
+        try {
+            return FileChannel.open(file, CREATE_NEW, permissions);
+        } catch (FileAlreadyExistsException e) {
+            Files.deleteIfExists(file);
+            return FileChannel.open(file, CREATE_NEW, permissions);
+        }
     }
 
     /**
@@ -78,8 +101,7 @@ public final class DurableFile {
      * @throws IOException if that failed; a part of it may be in the file then
      */
     public static void append(Path file, long position, byte[] content) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), permissions("rw-r-----"))) {
+        try (FileChannel channel = FileChannel.open(file, CREATE, OWNER_WRITES_GROUP_READS)) {
             channel.truncate(position);
             channel.position(position);
             writeFully(channel, content);
@@ -164,7 +186,7 @@ public final class DurableFile {
      * @throws IOException if the file cannot be opened or forced
      */
     public static void force(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(file, WRITE)) {
             channel.force(true);
         }
     }
@@ -220,7 +242,7 @@ public final class DurableFile {
     public static void forceFolder(Path folder) throws IOException {
         FileChannel channel;
         try {
-            channel = FileChannel.open(folder, StandardOpenOption.READ);
+            channel = FileChannel.open(folder, READ);
         } catch (IOException e) {
             // Windows cannot open folders; its file systems preserve the order of renames.
             return;

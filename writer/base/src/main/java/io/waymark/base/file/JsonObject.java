@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,7 +69,7 @@ public final class JsonObject {
      * @return JSON, UTF-8, indented for people
      */
     public byte[] toJson() {
-        return toJson(true);
+        return JsonComposer.compose(true, this::write);
     }
 
     /**
@@ -79,17 +78,7 @@ public final class JsonObject {
      * @return JSON, UTF-8, without a line break
      */
     public byte[] toLine() {
-        return toJson(false);
-    }
-
-    private byte[] toJson(boolean indented) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (JsonGenerator json = JSON.createGenerator(out)) {
-            write(indented ? json.useDefaultPrettyPrinter() : json);
-        } catch (IOException e) {
-            throw new IllegalStateException("writing to memory failed", e);
-        }
-        return out.toByteArray();
+        return JsonComposer.compose(false, this::write);
     }
 
     private void write(JsonGenerator json) throws IOException {

@@ -22,6 +22,10 @@ public final class StatusFile {
     private static final int MAX_SIZE = 64 * 1024;
 
     private final Supplier<Path> path;
+    /** The file that was written last, and its temporary file: their names are the same nearly each second. */
+    private @Nullable Path lastFile;
+
+    private @Nullable Path lastTemporary;
 
     /**
      * Creates a handle; the file may be missing.
@@ -49,7 +53,7 @@ public final class StatusFile {
      */
     public void write(byte[] text) throws IOException {
         Path file = path.get();
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        Path temporary = temporaryOf(file);
         try (FileChannel channel = DurableFile.create(temporary)) {
             ByteBuffer bytes = ByteBuffer.wrap(text);
             while (bytes.hasRemaining()) {
@@ -57,6 +61,16 @@ public final class StatusFile {
             }
         }
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private Path temporaryOf(Path file) {
+        Path temporary = lastTemporary;
+        if (temporary == null || !file.equals(lastFile)) {
+            temporary = file.resolveSibling(file.getFileName() + ".tmp");
+            lastFile = file;
+            lastTemporary = temporary;
+        }
+        return temporary;
     }
 
     /**

@@ -1,10 +1,10 @@
 package io.waymark.base.file;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BiPredicate;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,29 +18,41 @@ public final class StatusFileUpdater<S> {
     private static final int MAX_ERROR_LENGTH = 1_000;
 
     private final StatusFile file;
-    private final Function<S, byte[]> format;
+    private final StatusContent<S> content;
     private final BiPredicate<S, S> unchanged;
     private final long minIntervalNanos;
     private @Nullable S written;
     private long updatedNanos;
 
+    /** Writes a status as a JSON object. */
+    public interface StatusContent<S> {
+        /**
+         * Writes a status.
+         *
+         * @param status the status
+         * @param json gets the object
+         * @throws IOException if the generator throws it
+         */
+        void write(S status, JsonGenerator json) throws IOException;
+    }
+
     /**
      * Creates an updater; touches no file.
      *
      * @param file the file to update
-     * @param format serializes a status
+     * @param content writes a status
      * @param unchanged whether two statuses say the same, apart from the time of their last update
      * @param minInterval shortest time between two replacements by {@link #update}
      * @param written the content of the file; null if there is no file, or its content is unknown
      */
     public StatusFileUpdater(
             StatusFile file,
-            Function<S, byte[]> format,
+            StatusContent<S> content,
             BiPredicate<S, S> unchanged,
             Duration minInterval,
             @Nullable S written) {
         this.file = file;
-        this.format = format;
+        this.content = content;
         this.unchanged = unchanged;
         this.minIntervalNanos = minInterval.toNanos();
         this.written = written;
@@ -91,7 +103,7 @@ public final class StatusFileUpdater<S> {
 
     private void write(S status) throws IOException {
         updatedNanos = System.nanoTime();
-        file.write(format.apply(status));
+        file.write(JsonComposer.compose(true, json -> content.write(status, json)));
         written = status;
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +29,7 @@ class StatusFileUpdaterTest {
     private StatusFileUpdater<String> updater(Duration minInterval, @Nullable String written) {
         return new StatusFileUpdater<>(
                 new StatusFile(path),
-                text -> text.getBytes(StandardCharsets.UTF_8),
+                (text, json) -> json.writeString(text),
                 String::equalsIgnoreCase,
                 minInterval,
                 written);
@@ -41,9 +40,9 @@ class StatusFileUpdaterTest {
         StatusFileUpdater<String> updater = updater(Duration.ZERO, null);
         updater.update("running", NOW);
         updater.update("RUNNING", NOW);
-        assertThat(path).hasContent("running");
+        assertThat(path).hasContent("\"running\"");
         updater.update("failing", NOW);
-        assertThat(path).hasContent("failing");
+        assertThat(path).hasContent("\"failing\"");
     }
 
     @Test
@@ -51,9 +50,9 @@ class StatusFileUpdaterTest {
         StatusFileUpdater<String> updater = updater(Duration.ofHours(1), null);
         updater.update("running", NOW);
         updater.update("failing", NOW);
-        assertThat(path).hasContent("running");
+        assertThat(path).hasContent("\"running\"");
         updater.flush("failing");
-        assertThat(path).hasContent("failing");
+        assertThat(path).hasContent("\"failing\"");
     }
 
     @Test
@@ -69,7 +68,7 @@ class StatusFileUpdaterTest {
         StatusFileUpdater<String> updater = updater(Duration.ofHours(1), "running");
         assertThatThrownBy(() -> updater.update("running", NOW)).isInstanceOf(IOException.class);
         updater.flush("running");
-        assertThat(path).hasContent("running");
+        assertThat(path).hasContent("\"running\"");
     }
 
     @Test

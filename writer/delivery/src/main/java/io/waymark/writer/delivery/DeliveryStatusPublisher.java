@@ -40,7 +40,7 @@ final class DeliveryStatusPublisher {
             log.info("the previous delivery status of " + instanceFolder + " cannot be read: " + e);
         }
         current = before == null ? DeliveryStatus.none() : before;
-        file = new StatusFileUpdater<>(statusFile, DeliveryStatus::toJson, DeliveryStatus::equals, INTERVAL, before);
+        file = new StatusFileUpdater<>(statusFile, DeliveryStatus::write, DeliveryStatus::equals, INTERVAL, before);
     }
 
     /**

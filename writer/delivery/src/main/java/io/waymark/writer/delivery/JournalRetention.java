@@ -16,7 +16,9 @@ final class JournalRetention {
 
     /** Sets the names of the trails that deliver the journals. */
     void setTrails(Set<String> names) {
-        trails = Set.copyOf(names);
+        if (!trails.equals(names)) {
+            trails = Set.copyOf(names);
+        }
     }
 
     /**

@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -180,18 +179,25 @@ final class TrailsDeliverer implements Closeable {
     }
 
     private void listPolled() {
-        polled = deliveries.values().stream()
-                .map(TrailDelivery::deliverer)
-                .filter(Objects::nonNull)
-                .toList();
+        List<HomeDeliverer> begun = new ArrayList<>(deliveries.size());
+        for (TrailDelivery trail : deliveries.values()) {
+            HomeDeliverer deliverer = trail.deliverer();
+            if (deliverer != null) {
+                begun.add(deliverer);
+            }
+        }
+        polled = begun;
     }
 
     /** All changes lie where the journals end now, whether or not they can be taken up at once. */
     private void recordChanges(
             Map<String, DeliverySettings> wanted, Set<String> unreadable, List<IOException> failures) {
-        List<TrailDelivery> changed = deliveries.values().stream()
-                .filter(trail -> !unreadable.contains(trail.name()) && trail.isChangedBy(wanted.get(trail.name())))
-                .toList();
+        List<TrailDelivery> changed = new ArrayList<>(0);
+        for (TrailDelivery trail : deliveries.values()) {
+            if (!unreadable.contains(trail.name()) && trail.isChangedBy(wanted.get(trail.name()))) {
+                changed.add(trail);
+            }
+        }
         if (changed.isEmpty()) {
             return;
         }

@@ -37,7 +37,10 @@ final class UnreadableJournals {
     }
 
     void remove(String trail, String instance) {
-        failingSince.remove(new Reading(trail, instance));
+        // Runs up to a thousand times a second for each journal, and nearly always none has failed.
+        if (!failingSince.isEmpty()) {
+            failingSince.remove(new Reading(trail, instance));
+        }
     }
 
     /** Forgets the journals of a trail that are not among those. */

@@ -86,12 +86,21 @@ final class DigestChain {
 
     /** Adds a log file to the next digest; returns false if a digest lists it, or will. */
     boolean addPending(Digest.LogFileEntry file) {
+        return addPending(file, timeInName(file).orElse(null));
+    }
+
+    private boolean addPending(Digest.LogFileEntry file, @Nullable Instant timeInName) {
         if (isListed(file) || !pendingObjects.add(file.object())) {
             return false;
         }
         pending.add(file);
-        late |= isLate(file);
+        late |= timeInName != null && isLate(timeInName);
         return true;
+    }
+
+    /** Adds a log file with this key, as {@link #addPending(Digest.LogFileEntry)}. */
+    boolean addPending(Digest.LogFileEntry file, LogFileKey key) {
+        return addPending(file, key.time());
     }
 
     /** Reverts {@link #addPending}. */
@@ -112,9 +121,12 @@ final class DigestChain {
 
     /** Returns whether a digest already covers the minute in a log file's name. */
     boolean isLate(Digest.LogFileEntry file) {
-        return timeInName(file)
-                .map(time -> !time.plusSeconds(60).isAfter(nextStart))
-                .orElse(false);
+        return timeInName(file).map(this::isLate).orElse(false);
+    }
+
+    /** Returns whether a digest already covers a minute. */
+    boolean isLate(Instant minute) {
+        return !minute.plusSeconds(60).isAfter(nextStart);
     }
 
     /** Returns the time in a log file's name; empty if the name is not CloudTrail's. */

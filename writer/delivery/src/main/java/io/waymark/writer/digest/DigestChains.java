@@ -81,9 +81,12 @@ final class DigestChains {
     }
 
     Optional<DigestChain> find(String accountId, String region, boolean backfill) {
-        return chains.stream()
-                .filter(chain -> chain.matches(accountId, region, backfill))
-                .findFirst();
+        for (DigestChain chain : chains) {
+            if (chain.matches(accountId, region, backfill)) {
+                return Optional.of(chain);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Returns the chain of the trail's own account and region. */

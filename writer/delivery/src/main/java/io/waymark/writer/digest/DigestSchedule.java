@@ -32,6 +32,7 @@ final class DigestSchedule {
         this.nanoTime = nanoTime;
     }
 
+    /** Asked ten times a second: without instants, whose allocation would add up. Digests begin at whole seconds. */
     boolean isDue(DigestChain chain) {
         long lastWritten = writtenAt.computeIfAbsent(chain, unseen -> nanoTime.getAsLong());
         if (chain.plannedDigest() != null) {
@@ -45,8 +46,8 @@ final class DigestSchedule {
             Duration pause = chain.hasLate() && LATE_DELAY.compareTo(interval) < 0 ? LATE_DELAY : interval;
             return nanoTime.getAsLong() - lastWritten >= pause.toNanos();
         }
-        Instant end = chain.nextStart().plus(chain.hasLate() ? MIN_PERIOD : interval);
-        return !clock.instant().isBefore(end);
+        Duration period = chain.hasLate() ? MIN_PERIOD : interval;
+        return clock.millis() >= chain.nextStart().toEpochMilli() + period.toMillis();
     }
 
     /** Returns the time at which a chain's next digest is due, by a clock that is not set back. */
@@ -59,7 +60,7 @@ final class DigestSchedule {
 
     /** Returns whether the clock was set back to before the last digest's end. */
     boolean isClockBehind(DigestChain chain) {
-        return clock.instant().isBefore(chain.nextStart().minus(MAX_CLOCK_LAG));
+        return clock.millis() < chain.nextStart().toEpochMilli() - MAX_CLOCK_LAG.toMillis();
     }
 
     /** Records that a digest of the chain was written now. */

@@ -267,14 +267,17 @@ public final class DigestWriter {
         if (lastIndex <= before) {
             return;
         }
-        List<DigestChain> chosen = new ArrayList<>();
+        List<LogFileKey> keysOfFiles = new ArrayList<>(files.size());
+        List<DigestChain> chosen = new ArrayList<>(files.size());
         for (Digest.LogFileEntry file : files) {
-            chosen.add(chainFor(file));
+            LogFileKey key = key(file);
+            keysOfFiles.add(key);
+            chosen.add(chainFor(file, key));
         }
         // All or nothing: the batch comes again if this fails, and a digest may be due before it does.
         Map<Digest.LogFileEntry, DigestChain> added = new LinkedHashMap<>();
         for (int i = 0; i < files.size(); i++) {
-            if (chosen.get(i).addPending(files.get(i))) {
+            if (chosen.get(i).addPending(files.get(i), keysOfFiles.get(i))) {
                 added.put(files.get(i), chosen.get(i));
             }
         }
@@ -335,12 +338,11 @@ public final class DigestWriter {
     }
 
     /** Returns the chain whose next digest lists a log file; opens it if it is missing. */
-    private DigestChain chainFor(Digest.LogFileEntry file) throws IOException {
-        LogFileKey key = key(file);
+    private DigestChain chainFor(Digest.LogFileEntry file, LogFileKey key) throws IOException {
         Optional<DigestChain> known = chains.find(key.accountId(), key.region(), false);
         DigestChain standard =
                 known.isPresent() ? known.get() : chains.add(recovery.openStandard(key.accountId(), key.region()));
-        DigestChain chosen = isBackfill(file, standard) ? backfillChain(file, key) : standard;
+        DigestChain chosen = isBackfill(file, key, standard) ? backfillChain(file, key) : standard;
         if (known.isEmpty()) {
             // Until it has a digest, its log files look like forged ones of a region without any.
             standard.forceDue();
@@ -357,10 +359,10 @@ public final class DigestWriter {
     }
 
     /** Returns whether a standard digest covers the log file's time already and does not list it. */
-    private boolean isBackfill(Digest.LogFileEntry file, DigestChain standard) {
+    private boolean isBackfill(Digest.LogFileEntry file, LogFileKey key, DigestChain standard) {
         return !standard.isListed(file)
                 && standard.lastDigest() != null
-                && standard.isLate(file)
+                && standard.isLate(key.time())
                 && !schedule.isClockBehind(standard);
     }
 
@@ -410,7 +412,10 @@ public final class DigestWriter {
             return;
         }
         IOException failure = null;
-        for (DigestChain chain : chains.all()) {
+        // Runs ten times a second: without an iterator. A chain that begins meanwhile is not among them.
+        List<DigestChain> all = chains.all();
+        for (int i = 0, count = all.size(); i < count; i++) {
+            DigestChain chain = all.get(i);
             try {
                 if (due.test(chain)) {
                     publishPlanned(chain);

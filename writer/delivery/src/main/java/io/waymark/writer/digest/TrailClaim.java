@@ -5,6 +5,7 @@ import io.waymark.base.file.JsonObject;
 import io.waymark.base.file.StateException;
 import io.waymark.format.DigestKey;
 import io.waymark.format.KeyLayout;
+import io.waymark.writer.keys.SigningKey;
 import io.waymark.writer.keys.SigningKeyStore;
 import io.waymark.writer.store.ObjectConflictException;
 import io.waymark.writer.store.ObjectStore;
@@ -67,14 +68,14 @@ final class TrailClaim {
      * @throws IOException if the signing key, the store or the public keys cannot be used; to be tried again
      */
     void claim() throws IOException {
-        String fingerprint = keys.current().publicKey().fingerprint();
+        SigningKey key = keys.current();
         if (ours) {
             return;
         }
         requireNotForeign();
         if (!ours) {
             requireOwnDigests();
-            put(fingerprint);
+            put(key.publicKey().fingerprint());
             // Not every store refuses to replace an object.
             requireNotForeign();
         }

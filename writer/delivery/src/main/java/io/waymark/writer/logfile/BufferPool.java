@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** Buffers and compressors, which finished log files return and the next ones reuse. Used by one thread. */
+/** Buffers, compressors and hashers, which finished log files return and the next ones reuse. Used by one thread. */
 public final class BufferPool {
     static final int BUFFER_SIZE = 64 * 1024;
     static final int LARGE_BUFFER_SIZE = 4 * BUFFER_SIZE;
@@ -16,6 +16,7 @@ public final class BufferPool {
     private final Deque<byte[]> pooled = new ArrayDeque<>();
     private final Deque<byte[]> pooledLarge = new ArrayDeque<>();
     private @Nullable RecordDeflater pooledDeflater;
+    private @Nullable ContentHasher pooledHasher;
 
     /** Creates an empty pool. */
     public BufferPool() {}
@@ -41,6 +42,18 @@ public final class BufferPool {
         RecordDeflater deflater = pooledDeflater;
         pooledDeflater = null;
         return deflater == null ? new RecordDeflater() : deflater;
+    }
+
+    ContentHasher acquireHasher() {
+        ContentHasher hasher = pooledHasher;
+        pooledHasher = null;
+        return hasher == null ? new ContentHasher() : hasher;
+    }
+
+    /** Keeps the hasher of a finished file. */
+    void release(ContentHasher hasher) {
+        hasher.reset();
+        pooledHasher = hasher;
     }
 
     void release(RecordDeflater deflater) {

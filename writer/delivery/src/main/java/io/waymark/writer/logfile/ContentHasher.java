@@ -1,65 +1,71 @@
 package io.waymark.writer.logfile;
 
 import io.waymark.base.hash.Sha256;
-import io.waymark.base.thread.DaemonThreads;
 import java.security.MessageDigest;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Computes SHA-256 and CRC-32 of the content that is compressed. Hashing takes a third to two thirds of the time of compression; for
- * large files another thread does it in parallel, which ends when there is no such file. Used by one thread.
+ * large files another thread does it in parallel, which ends when there is no such file. Used by one thread, and by that one.
  */
 final class ContentHasher {
-    private static final int KEEP_ALIVE_SECONDS = 5;
-    private static final Executor HASH_EXECUTOR = createExecutor();
+    /** How many parts may wait for their hash. */
+    static final int MAX_WAITING = 3;
+
+    private static final HashThread THREAD = new HashThread();
 
     private final MessageDigest sha256 = Sha256.newDigest();
     private final CRC32 crc = new CRC32();
-    /** The task that was started last; tasks run in order. */
-    private @Nullable FutureTask<@Nullable Void> lastTask;
 
-    private static Executor createExecutor() {
-        ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                1,
-                1,
-                KEEP_ALIVE_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                task -> DaemonThreads.createBackground("waymark-hash", task));
-        executor.allowCoreThreadTimeOut(true);
-        return executor;
+    // Guarded by the monitor.
+    private final Part[] parts = {new Part(), new Part(), new Part()};
+    /** How many parts were added, and how many of them are hashed, in their order. */
+    private long added;
+
+    private long hashed;
+    private boolean hashing;
+    private @Nullable Throwable failure;
+
+    /** Bytes that wait for their hash. */
+    private static final class Part {
+        private byte[] bytes = {};
+        private int offset;
+        private int length;
     }
 
     /** Adds bytes. */
     void add(byte[] bytes, int offset, int length) {
-        await(lastTask);
+        awaitAll();
         update(bytes, offset, length);
     }
 
-    /** Adds bytes in parallel to the caller; they must not change until {@link #await} has returned. */
-    FutureTask<@Nullable Void> addAsync(byte[] bytes, int offset, int length) {
-        FutureTask<@Nullable Void> before = lastTask;
-        FutureTask<@Nullable Void> task = new FutureTask<>(
-                () -> {
-                    await(before);
-                    update(bytes, offset, length);
-                },
-                null);
-        lastTask = task;
-        try {
-            HASH_EXECUTOR.execute(task);
-        } catch (RuntimeException | OutOfMemoryError e) {
-            // The process can have no more threads. If the task was queued all the same, it does not run twice.
-            task.run();
+    /**
+     * Adds bytes in parallel to the caller; they must not change until {@link #await} has returned.
+     *
+     * @return the number to wait for
+     */
+    long addAsync(byte[] bytes, int offset, int length) {
+        long number = added + 1;
+        await(number - MAX_WAITING);
+        synchronized (this) {
+            Part part = part(number);
+            part.bytes = bytes;
+            part.offset = offset;
+            part.length = length;
+            added = number;
         }
-        return task;
+        try {
+            THREAD.submit(this);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // The process can have no more threads.
+            await(number);
+        }
+        return number;
+    }
+
+    private Part part(long number) {
+        return parts[(int) (number % MAX_WAITING)];
     }
 
     private void update(byte[] bytes, int offset, int length) {
@@ -67,24 +73,49 @@ final class ContentHasher {
         crc.update(bytes, offset, length);
     }
 
-    /** Waits for the end of a task; runs it if it was not started. */
-    static void await(@Nullable FutureTask<@Nullable Void> task) {
-        if (task == null) {
-            return;
+    /** Hashes what waits, unless another thread is at it. */
+    void hashWaiting() {
+        boolean more = true;
+        while (more) {
+            more = hashNext();
         }
-        // Does nothing if the other thread has started it. That thread may get too little of a busy processor, or be
-        // dead.
-        task.run();
+    }
+
+    private boolean hashNext() {
+        Part next;
+        synchronized (this) {
+            if (hashing || hashed == added) {
+                return false;
+            }
+            hashing = true;
+            next = part(hashed + 1);
+        }
+        Throwable failed = null;
+        try {
+            update(next.bytes, next.offset, next.length);
+        } catch (Throwable e) {
+            failed = e;
+        }
+        synchronized (this) {
+            hashing = false;
+            hashed++;
+            failure = failure == null ? failed : failure;
+            notifyAll();
+        }
+        return true;
+    }
+
+    /**
+     * Waits until bytes are hashed; hashes them if the other thread has not begun to. That thread may get too little of a busy
+     * processor, or be dead.
+     *
+     * @param number what {@link #addAsync} has returned
+     */
+    void await(long number) {
         boolean interrupted = false;
-        boolean done = false;
-        while (!done) {
-            try {
-                task.get();
-                done = true;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            } catch (ExecutionException e) {
-                throw new IllegalStateException("hashing failed", e.getCause());
+        while (!isHashed(number)) {
+            if (!hashNext()) {
+                interrupted |= awaitOther(number);
             }
         }
         if (interrupted) {
@@ -92,14 +123,45 @@ final class ContentHasher {
         }
     }
 
+    private synchronized boolean isHashed(long number) {
+        if (failure != null) {
+            throw new IllegalStateException("hashing failed", failure);
+        }
+        return hashed >= number;
+    }
+
+    /** Waits while the other thread hashes; returns whether this one was interrupted. */
+    private synchronized boolean awaitOther(long number) {
+        boolean interrupted = false;
+        while (hashing && hashed < number) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        return interrupted;
+    }
+
+    private void awaitAll() {
+        await(added);
+    }
+
     int crc32() {
-        await(lastTask);
+        awaitAll();
         return (int) crc.getValue();
     }
 
     /** Returns the SHA-256, lower-case hexadecimal; call it once. */
     String sha256() {
-        await(lastTask);
+        awaitAll();
         return Sha256.hex(sha256);
+    }
+
+    /** Begins again, without content. */
+    void reset() {
+        awaitAll();
+        sha256.reset();
+        crc.reset();
     }
 }

@@ -9,8 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.FutureTask;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a file of one gzip member (RFC 1952) and hashes the content in the same pass. The header has no time and no name,
@@ -20,7 +18,7 @@ public final class HashingGzipWriter implements Closeable {
     /** From this size on another thread hashes: a hand-over costs up to 20 µs and pays off for large buffers alone. */
     private static final int LARGE_FILE_SIZE = 1 << 20;
     /** All but one may wait for their hash while one is filled: on busy cores the other thread may be delayed. */
-    private static final int LARGE_BUFFER_COUNT = 3;
+    private static final int LARGE_BUFFER_COUNT = ContentHasher.MAX_WAITING;
 
     static final int HEADER_LENGTH = 10;
     static final int TRAILER_LENGTH = 8;
@@ -29,12 +27,15 @@ public final class HashingGzipWriter implements Closeable {
 
     private final FileChannel file;
     private final Compressor compressor;
-    private final ContentHasher hash = new ContentHasher();
+    private final ContentHasher hash;
     private final BufferPool bufferPool;
     private final List<byte[]> buffers = new ArrayList<>();
     private byte[] buffer;
-    /** For each buffer, the hash task to await before it is filled again. */
-    private final List<@Nullable FutureTask<@Nullable Void>> pendingHashes = new ArrayList<>();
+    /** For each large buffer, the hash to await before it is filled again. */
+    private final long[] pendingHashes = new long[LARGE_BUFFER_COUNT];
+
+    /** Whether another thread hashes. */
+    private boolean isLarge;
 
     private ByteBuffer out = ByteBuffer.allocate(0);
     private int bufferIndex;
@@ -43,6 +44,7 @@ public final class HashingGzipWriter implements Closeable {
 
     private int compressedTo;
     private int filled;
+    private int crc32;
     /** How many bytes are hashed, or will be by the task that has them. */
     private long hashedSize;
 
@@ -56,6 +58,7 @@ public final class HashingGzipWriter implements Closeable {
      */
     public HashingGzipWriter(Path path, int level, BufferPool bufferPool) throws IOException {
         this.bufferPool = bufferPool;
+        hash = bufferPool.acquireHasher();
         file = DurableFile.create(path);
         writeFully(ByteBuffer.wrap(HEADER));
         buffer = bufferPool.acquire();
@@ -125,25 +128,25 @@ public final class HashingGzipWriter implements Closeable {
     /** Hashes and compresses what the buffer has, and goes on in the next one behind what the compressor needs of it. */
     private void nextBuffer() throws IOException {
         int size = filled - hashedTo;
-        if (pendingHashes.isEmpty()) {
-            hash.add(buffer, hashedTo, size);
+        if (isLarge) {
+            pendingHashes[bufferIndex] = hash.addAsync(buffer, hashedTo, size);
         } else {
-            pendingHashes.set(bufferIndex, hash.addAsync(buffer, hashedTo, size));
+            hash.add(buffer, hashedTo, size);
         }
         hashedSize += size;
         compress(false);
         byte[] before = buffer;
-        if (pendingHashes.isEmpty() && hashedSize >= LARGE_FILE_SIZE) {
+        if (!isLarge && hashedSize >= LARGE_FILE_SIZE) {
+            isLarge = true;
             buffers.forEach(bufferPool::release);
             buffers.clear();
             for (int i = 0; i < LARGE_BUFFER_COUNT; i++) {
                 buffers.add(bufferPool.acquireLarge());
-                pendingHashes.add(null);
             }
         }
-        if (!pendingHashes.isEmpty()) {
+        if (isLarge) {
             bufferIndex = (bufferIndex + 1) % LARGE_BUFFER_COUNT;
-            ContentHasher.await(pendingHashes.get(bufferIndex));
+            hash.await(pendingHashes[bufferIndex]);
             buffer = buffers.get(bufferIndex);
         }
         int kept = Math.min(compressor.window(), filled);
@@ -173,7 +176,7 @@ public final class HashingGzipWriter implements Closeable {
 
     /** Returns the CRC-32 of the content, of a finished file. */
     int crc32() {
-        return hash.crc32();
+        return crc32;
     }
 
     /**
@@ -188,9 +191,10 @@ public final class HashingGzipWriter implements Closeable {
         hashedTo = filled;
         compress(false);
         compressor.finish();
+        crc32 = hash.crc32();
         writeFully(ByteBuffer.allocate(TRAILER_LENGTH)
                 .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(hash.crc32())
+                .putInt(crc32)
                 .putInt((int) hashedSize)
                 .flip());
         file.force(true);
@@ -198,7 +202,9 @@ public final class HashingGzipWriter implements Closeable {
         // No hash task uses them any more.
         buffers.forEach(bufferPool::release);
         buffers.clear();
-        return hash.sha256();
+        String sha256 = hash.sha256();
+        bufferPool.release(hash);
+        return sha256;
     }
 
     /** Closes the file; an unfinished file stays unfinished. */

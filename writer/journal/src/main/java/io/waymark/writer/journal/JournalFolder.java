@@ -9,9 +9,8 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The folder of one journal, {@code journal/INSTANCE}. Instances are numbered from 1, and a run claims the first that no
@@ -25,7 +24,7 @@ public final class JournalFolder implements Closeable {
     /** More JVMs than this on one home are a mistake. */
     private static final int MAX_INSTANCES = 1_000;
 
-    private static final Pattern INSTANCE_NAME = Pattern.compile("[1-9]\\d{0,3}");
+    private static final int MAX_INSTANCE_DIGITS = 4;
 
     private static final String LOCK = "lock";
     private static final String DIRTY_MARKER = "dirty";
@@ -73,14 +72,22 @@ public final class JournalFolder implements Closeable {
      * @throws IOException if the folder cannot be read
      */
     public static List<String> instances(Path journals) throws IOException {
-        try (Stream<Path> folders = Files.list(journals)) {
-            return folders.filter(folder -> INSTANCE_NAME
-                                    .matcher(folder.getFileName().toString())
-                                    .matches()
-                            && hasJournal(folder))
-                    .map(folder -> folder.getFileName().toString())
-                    .toList();
+        List<String> instances = new ArrayList<>();
+        for (String name : FolderNames.list(journals)) {
+            if (isInstanceName(name) && hasJournal(journals.resolve(name))) {
+                instances.add(name);
+            }
         }
+        return instances;
+    }
+
+    /** Returns whether a name is a number from 1 to 9999. */
+    private static boolean isInstanceName(String name) {
+        boolean isNumber = !name.isEmpty() && name.length() <= MAX_INSTANCE_DIGITS && name.charAt(0) != '0';
+        for (int i = 0; i < name.length() && isNumber; i++) {
+            isNumber = name.charAt(i) >= '0' && name.charAt(i) <= '9';
+        }
+        return isNumber;
     }
 
     /**
@@ -90,7 +97,8 @@ public final class JournalFolder implements Closeable {
      * @return {@code false} if there is none, as after it was removed
      */
     public static boolean hasJournal(Path folder) {
-        return !Files.notExists(ChronicleQueues.queueFolder(folder));
+        Path queue = ChronicleQueues.queueFolder(folder);
+        return DurableFile.exists(queue) || !Files.notExists(queue);
     }
 
     /**

@@ -5,8 +5,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.core.time.SystemTimeProvider;
 import net.openhft.chronicle.queue.ExcerptTailer;
@@ -258,15 +256,11 @@ public final class JournalReader implements Closeable {
         if (queue.firstCycle() >= cycle) {
             return;
         }
-        Path first = Segments.path(folder, cycle);
-        List<Path> consumedFiles;
-        try (Stream<Path> files = Files.list(folder)) {
-            consumedFiles = files.filter(file -> file.toString().endsWith(ChronicleQueues.SEGMENT_SUFFIX))
-                    .filter(file -> file.compareTo(first) < 0)
-                    .toList();
-        }
-        for (Path file : consumedFiles) {
-            Segments.retire(file);
+        String first = Segments.path(folder, cycle).getFileName().toString();
+        for (String name : FolderNames.list(folder)) {
+            if (name.endsWith(ChronicleQueues.SEGMENT_SUFFIX) && name.compareTo(first) < 0) {
+                Segments.retire(folder.resolve(name));
+            }
         }
         queue.refreshDirectoryListing();
     }

@@ -3,12 +3,12 @@ package io.waymark.writer.journal;
 import io.waymark.base.file.DurableFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Forces the segments of a queue to the disk, so that appended entries survive a power loss. Chronicle's own force needs a
@@ -38,13 +38,15 @@ final class SegmentForcer {
     }
 
     private List<Path> unforcedSegments() throws IOException {
-        try (Stream<Path> files = Files.list(queueFolder)) {
+        List<Path> segments = new ArrayList<>();
+        for (String name : FolderNames.list(queueFolder)) {
             // Names are times and sort as such.
-            return files.filter(file -> fileName(file).endsWith(ChronicleQueues.SEGMENT_SUFFIX))
-                    .filter(file -> fileName(file).compareTo(lastForced) >= 0)
-                    .sorted()
-                    .toList();
+            if (name.endsWith(ChronicleQueues.SEGMENT_SUFFIX) && name.compareTo(lastForced) >= 0) {
+                segments.add(queueFolder.resolve(name));
+            }
         }
+        Collections.sort(segments);
+        return segments;
     }
 
     private void forceFolder(List<Path> open) throws IOException {

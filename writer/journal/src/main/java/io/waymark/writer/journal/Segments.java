@@ -15,6 +15,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,9 @@ final class Segments implements TimeProvider, Closeable {
     private static final int MAX_SPARES = 3;
     private static final String SPARES = "spare-segments";
 
+    private static final DateTimeFormatter NAME_FORMAT =
+            DateTimeFormatter.ofPattern(ChronicleQueues.ROLL_CYCLE.format()).withZone(ZoneOffset.UTC);
+
     private final Path queueFolder;
     private final Path spares;
     private final DiskSpace space;
@@ -90,10 +94,8 @@ final class Segments implements TimeProvider, Closeable {
     /** Returns the path of the segment of a cycle. */
     static Path path(Path queueFolder, int cycle) {
         // Names are times and sort like cycles.
-        return queueFolder.resolve(DateTimeFormatter.ofPattern(ChronicleQueues.ROLL_CYCLE.format())
-                        .withZone(ZoneOffset.UTC)
-                        .format(Instant.ofEpochMilli(startMillis(cycle)))
-                + ChronicleQueues.SEGMENT_SUFFIX);
+        return queueFolder.resolve(
+                NAME_FORMAT.format(Instant.ofEpochMilli(startMillis(cycle))) + ChronicleQueues.SEGMENT_SUFFIX);
     }
 
     /** Returns the cycle of a segment, by its name. */
@@ -101,8 +103,7 @@ final class Segments implements TimeProvider, Closeable {
         String name = segment.getFileName().toString();
         try {
             LocalDateTime start = LocalDateTime.parse(
-                    name.substring(0, name.length() - ChronicleQueues.SEGMENT_SUFFIX.length()),
-                    DateTimeFormatter.ofPattern(ChronicleQueues.ROLL_CYCLE.format()));
+                    name.substring(0, name.length() - ChronicleQueues.SEGMENT_SUFFIX.length()), NAME_FORMAT);
             return Math.toIntExact(
                     start.toInstant(ZoneOffset.UTC).toEpochMilli() / ChronicleQueues.ROLL_CYCLE.lengthInMillis());
         } catch (DateTimeParseException e) {
@@ -130,9 +131,7 @@ final class Segments implements TimeProvider, Closeable {
     }
 
     private static long count(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.count();
-        }
+        return FolderNames.list(folder).size();
     }
 
     /** Returns the time that names the current segment. It never goes back with the clock, so that indexes rise. */
@@ -180,16 +179,18 @@ final class Segments implements TimeProvider, Closeable {
 
     /** Returns an upper bound of the journal's size in bytes. */
     private long heldBytes() throws IOException {
-        try (Stream<Path> files = Files.list(queueFolder)) {
-            List<Path> segments = files.filter(file -> file.toString().endsWith(ChronicleQueues.SEGMENT_SUFFIX))
-                    .toList();
-            completeSegmentSizes.keySet().retainAll(segments);
-            long held = 0;
-            for (Path segment : segments) {
-                held += completeSegmentSizes.containsKey(segment) ? completeSegmentSizes.get(segment) : sizeOf(segment);
+        List<Path> segments = new ArrayList<>();
+        for (String name : FolderNames.list(queueFolder)) {
+            if (name.endsWith(ChronicleQueues.SEGMENT_SUFFIX)) {
+                segments.add(queueFolder.resolve(name));
             }
-            return held;
         }
+        completeSegmentSizes.keySet().retainAll(segments);
+        long held = 0;
+        for (Path segment : segments) {
+            held += completeSegmentSizes.containsKey(segment) ? completeSegmentSizes.get(segment) : sizeOf(segment);
+        }
+        return held;
     }
 
     private static long sizeOf(Path segment) throws IOException {
@@ -231,9 +232,8 @@ final class Segments implements TimeProvider, Closeable {
     }
 
     private Optional<Path> findSpareSegment() throws IOException {
-        try (Stream<Path> files = Files.list(spares)) {
-            return files.findAny();
-        }
+        List<String> names = FolderNames.list(spares);
+        return names.isEmpty() ? Optional.empty() : Optional.of(spares.resolve(names.get(0)));
     }
 
     /**
