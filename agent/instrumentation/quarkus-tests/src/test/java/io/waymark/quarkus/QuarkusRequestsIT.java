@@ -193,8 +193,7 @@ class QuarkusRequestsIT {
             provider.stop(0);
         }
         assertThat(trail.records())
-                .filteredOn(event ->
-                        !event.at("/userIdentity/type").textValue().equals("AWSService"))
+                .filteredOn(event -> !event.at("/userIdentity/type").textValue().equals("AWSService"))
                 .extracting(event -> event.at("/requestParameters/orderId").asText("sign-in") + " " + outcome(event))
                 .as("who asks again has lost the session; a session that cannot be stored is no sign-in")
                 .containsExactly(
