@@ -72,6 +72,7 @@ class SameAnswersIT {
         private final String boot;
         private final String container;
         /** The requests that it refuses while it reads them, before there is a request. */
+        @SuppressWarnings("ImmutableEnumChecker") // nothing changes it
         private final List<String> refused;
         /** How many of those without an id are events. */
         private final int withoutId;
