@@ -287,6 +287,18 @@ public final class Bridge {
     }
 
     /**
+     * Enters a request on the current thread, as the server calls listeners of it; unlike {@link #enterRequest}, this passes it on to
+     * nobody.
+     *
+     * @param request the request, of whichever library and class loader
+     * @return the outer scope, for {@link #restoreScope}; null if nothing was changed
+     */
+    public static @Nullable Object enterListener(Object request) {
+        BridgeHandler current = handler;
+        return current == null ? null : current.enterListener(request);
+    }
+
+    /**
      * Leaves a request or a task on the current thread.
      *
      * @param outer what {@link #enterRequest} or {@link #enterTask} returned

@@ -155,6 +155,16 @@ public abstract class BridgeHandler {
     }
 
     /**
+     * Enters a request on the current thread, as the server calls listeners of it.
+     *
+     * @param request the request, of whichever library and class loader
+     * @return the outer scope, for {@link #restoreScope}; null if nothing was changed
+     */
+    public @Nullable Object enterListener(Object request) {
+        return null;
+    }
+
+    /**
      * Leaves a request or a task on the current thread.
      *
      * @param outer what {@link #enterRequest} or {@link #enterTask} returned

@@ -288,10 +288,24 @@ public final class CallerContext {
         RequestScope enclosing = scopes.serving();
         if (enclosing != null) {
             enclosing.onPassedOn();
-            // Decides most calls: frameworks pass the same object on and on.
-            if (enclosing.isView(request)) {
-                return null;
-            }
+        }
+        return enterView(enclosing, request);
+    }
+
+    /**
+     * Enters the scope of a request as the server calls listeners of it: nothing passes it on.
+     *
+     * @param request a request of an instrumented library
+     * @return the argument for {@link #restoreScope}; null if the scope is unchanged
+     */
+    public @Nullable Object enterListener(Object request) {
+        return enterView(scopes.serving(), request);
+    }
+
+    private @Nullable Object enterView(@Nullable RequestScope enclosing, Object request) {
+        // Decides most calls: frameworks pass the same object on and on.
+        if (enclosing != null && enclosing.isView(request)) {
+            return null;
         }
         RequestAccessor accessor = accessor(request);
         if (accessor == null) {

@@ -221,6 +221,16 @@ public final class AgentHooks extends BridgeHandler {
     }
 
     @Override
+    public @Nullable Object enterListener(Object request) {
+        try {
+            return callers.enterListener(request);
+        } catch (Throwable e) {
+            failures.report("a request could not be read; the caller of its events is unknown", e);
+            return null;
+        }
+    }
+
+    @Override
     public void restoreScope(@Nullable Object outer) {
         try {
             if (outer != null && !callers.restoreUnlessWanted(outer)) {

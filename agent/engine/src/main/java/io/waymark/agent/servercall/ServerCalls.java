@@ -25,6 +25,7 @@ public final class ServerCalls {
     private final ServedRequests requests;
     private final RequestRules rules;
     private final RequestRecorder recorder;
+    private final SignIns signIns;
     private final Capture capture;
     private final LibraryDecorators decorators;
     private final CaptureFailures failures;
@@ -37,6 +38,7 @@ public final class ServerCalls {
      * @param callers who threads work for
      * @param rules decides which requests are events
      * @param recorder makes the events
+     * @param signIns which requests are sign-ins
      * @param capture whose captures must not see the calls that reading a request makes
      * @param index names the decorators of libraries
      * @param failures reports libraries whose version is not supported, and lost events
@@ -45,6 +47,7 @@ public final class ServerCalls {
             CallerContext callers,
             RequestRules rules,
             RequestRecorder recorder,
+            SignIns signIns,
             Capture capture,
             InstrumentationIndex index,
             CaptureFailures failures) {
@@ -52,6 +55,7 @@ public final class ServerCalls {
         this.requests = callers.requests();
         this.rules = rules;
         this.recorder = recorder;
+        this.signIns = signIns;
         this.capture = capture;
         this.failures = failures;
         this.decorators = new LibraryDecorators(index, callers, capture, failures);
@@ -300,6 +304,7 @@ public final class ServerCalls {
             if (served == callers.currentRequest()) {
                 // A response may end while parts of the application still serve the request, which know the user.
                 callers.observeCaller();
+                signIns.onResponseEnded(served);
             }
             if (failure instanceof IOException || served.isCanceled()) {
                 recorder.recordBrokenOff(served);

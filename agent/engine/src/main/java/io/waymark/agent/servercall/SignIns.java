@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SignIns {
     private static final String EXCEPTION = "Exception";
+    private static final String FORM_ACTION = "/j_security_check";
+    private static final int FIRST_SERVER_ERROR = 500;
 
     private final CallerContext callers;
     private final UserIdentities identities;
@@ -99,7 +101,11 @@ public final class SignIns {
                 }
             }
             case CREDENTIALS_CHECKED -> onCredentialsChecked(request, state, subject, detail);
-            case CREDENTIALS_REJECTED -> onRejected(request, state, subject, detail);
+            case CREDENTIALS_REJECTED -> {
+                if (onRejected(request, state, subject, detail) && isContainerForm(request)) {
+                    state.onReplaced();
+                }
+            }
             case ACCEPTED -> {
                 UserIdentity user = read(subject);
                 if (user != null) {
@@ -130,8 +136,8 @@ public final class SignIns {
             }
             case SIGNED_IN -> {
                 UserIdentity user = read(request, subject);
-                if (user != null) {
-                    signIn(request, state, user);
+                if (user != null && signIn(request, state, user) && isContainerForm(request)) {
+                    state.onReplaced();
                 }
             }
             case SIGNED_OUT -> onSignedOut(request, state, subject);
@@ -161,6 +167,14 @@ public final class SignIns {
         if (user != null) {
             signIn(request, state, user);
         }
+    }
+
+    /** Whether a request is the post of a container's own form, whose action the servlet specification sets. */
+    private static boolean isContainerForm(ServedRequest request) {
+        String path = request.line().path();
+        int parameters = path.indexOf(';');
+        int end = parameters < 0 ? path.length() : parameters;
+        return path.startsWith(FORM_ACTION, end - FORM_ACTION.length());
     }
 
     private boolean onRejected(
@@ -233,6 +247,19 @@ public final class SignIns {
             }
         } else if (beginsSession(request, state)) {
             signIn(request, state, user);
+        }
+    }
+
+    /**
+     * The response of a request has ended on the thread that serves it: Undertow ends one that redirects at once, while the filter that
+     * has accepted the user and answers the request still runs.
+     *
+     * @param request the request
+     */
+    void onResponseEnded(ServedRequest request) {
+        SignInState state = request.knownSignIn();
+        if (state != null && !state.isContinued() && request.status() < FIRST_SERVER_ERROR) {
+            onFilterEnded(request, state, null);
         }
     }
 

@@ -161,10 +161,12 @@ final class CapturePipeline {
         SessionFingerprints fingerprints = new SessionFingerprints(tokenKey);
         RequestRules rules = requestRules(log);
         endpointCoverage = new EndpointCoverage(endpoints, rules, service, selection);
+        SignIns signIns = new SignIns(callers, new SignInRecorder(service, selection, fingerprints, ring), capture);
         serverCalls = new ServerCalls(
                 callers,
                 rules,
                 new RequestRecorder(service, selection, endpoints, capture, fingerprints, ring, failures),
+                signIns,
                 capture,
                 index,
                 failures);
@@ -180,7 +182,6 @@ final class CapturePipeline {
                 pendingCalls,
                 index,
                 failures);
-        SignIns signIns = new SignIns(callers, new SignInRecorder(service, selection, fingerprints, ring), capture);
         Bridge.connect(new AgentHooks(
                 capture,
                 callers,

@@ -166,10 +166,12 @@ public final class CaptureFixture implements AutoCloseable {
                 failures);
         ServiceIdentity service = new ServiceIdentity("till", settings.accountId(), "eu-central-1");
         SessionFingerprints fingerprints = new SessionFingerprints(() -> "key".getBytes(StandardCharsets.UTF_8));
+        SignIns signIns = new SignIns(callers, new SignInRecorder(service, selection, fingerprints, ring), capture);
         serverCalls = new ServerCalls(
                 callers,
                 new RequestRules(RoutePattern.parseAll("GET /health"), List.of(), List.of()),
                 new RequestRecorder(service, selection, endpoints, capture, fingerprints, ring, failures),
+                signIns,
                 capture,
                 new InstrumentationIndex(List.of(new StubLibrary())),
                 failures);
@@ -190,7 +192,7 @@ public final class CaptureFixture implements AutoCloseable {
                 serverCalls,
                 new RequestRouting(
                         callers, capture, endpoints, new InstrumentationIndex(List.of(new StubLibrary())), failures),
-                new SignIns(callers, new SignInRecorder(service, selection, fingerprints, ring), capture),
+                signIns,
                 clientCalls,
                 background,
                 pendingCalls,

@@ -162,6 +162,63 @@ class QuarkusRequestsIT {
                 .doesNotContain("code-7");
     }
 
+    @Test
+    void codesThatAFormBringsSignUsersInUnlessTheirTokensCannotBeStored() throws Exception {
+        ShopClient client = new ShopClient();
+        HttpServer provider = client.provide();
+        try {
+            run(
+                    Jdk.newest(),
+                    client,
+                    List.of(
+                            "-Dquarkus.oidc.tenant-enabled=true",
+                            "-Dquarkus.oidc.application-type=web-app",
+                            "-Dquarkus.oidc.auth-server-url=" + client.issuer(),
+                            "-Dquarkus.oidc.client-id=shop",
+                            "-Dquarkus.oidc.credentials.secret=of-the-client-which-is-long-enough",
+                            "-Dquarkus.oidc.authentication.response-mode=form_post",
+                            "-Dquarkus.http.auth.permission.code.paths=/orders/*",
+                            "-Dquarkus.http.auth.permission.code.policy=authenticated",
+                            "-Dquarkus.http.auth.permission.code.auth-mechanism=code"),
+                    jvm -> {
+                        assertThat(client.browse("/orders/51")).isEqualTo(200);
+                        assertStatus(client, "browser", "GET /orders/unread", 302);
+                        client.forgetCookies();
+                        assertThat(client.browse("/orders/unstored")).isEqualTo(401);
+                        client.forgetCookies();
+                        client.refuse();
+                        assertThat(client.browse("/orders/52")).isEqualTo(401);
+                    });
+        } finally {
+            provider.stop(0);
+        }
+        assertThat(trail.records())
+                .filteredOn(event -> !event.at("/userIdentity/type").textValue().equals("AWSService"))
+                .extracting(event -> event.at("/requestParameters/orderId").asText("sign-in") + " " + outcome(event))
+                .as("who asks again has lost the session; a session that cannot be stored is no sign-in")
+                .containsExactly(
+                        "51 - 302 AccessDenied",
+                        "sign-in carol - -",
+                        "51 carol 302 -",
+                        "51 carol 200 -",
+                        "unread - 302 AccessDenied",
+                        "unstored - 302 AccessDenied",
+                        "sign-in - - -",
+                        "unstored - 401 AccessDenied",
+                        "52 - 302 AccessDenied",
+                        "sign-in - - -",
+                        "52 - 401 AccessDenied");
+        assertThat(trail.records("ConsoleLogin"))
+                .extracting(QuarkusRequestsIT::signIn)
+                .containsExactly(
+                        "{\"ConsoleLogin\":\"Success\"} carol - 127.0.0.1",
+                        "{\"ConsoleLogin\":\"Failure\"} - AuthenticationCompletion 127.0.0.1",
+                        "{\"ConsoleLogin\":\"Failure\"} - AuthenticationCompletion 127.0.0.1");
+        assertThat(trail.allRecords().toString())
+                .doesNotContain(client.tokens())
+                .doesNotContain("code-7");
+    }
+
     private void serve() throws Exception {
         ShopClient client = new ShopClient();
         run(Jdk.all().get(0), client, List.of("-Dmp.jwt.verify.publickey=" + client.publicKey()), jvm -> {

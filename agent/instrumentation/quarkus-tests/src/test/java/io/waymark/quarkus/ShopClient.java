@@ -36,6 +36,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ShopClient {
     private static final long DEADLINE_SECONDS = 30;
     private static final String BOUNDARY = "7d1b8c02";
+    /** Marks a page that a browser would post at once: where to, and its fields. */
+    private static final String FORM = "text/x-form";
+
     private static final String UPLOAD = "--" + BOUNDARY + "\r\n"
             + "Content-Disposition: form-data; name=\"file\"; filename=\"order.txt\"\r\n\r\n"
             + "content-of-the-upload\r\n--" + BOUNDARY + "--\r\n";
@@ -132,23 +135,45 @@ final class ShopClient {
             query.put(nameAndValue[0], nameAndValue[1]);
         }
         String back = URLDecoder.decode(query.get("redirect_uri"), StandardCharsets.UTF_8);
+        if ("form_post".equals(query.get("response_mode"))) {
+            byte[] form = (back + " " + answer + "&state=" + query.get("state")).getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", FORM);
+            exchange.sendResponseHeaders(200, form.length);
+            exchange.getResponseBody().write(form);
+            exchange.close();
+            return;
+        }
         exchange.getResponseHeaders().set("Location", back + "?" + answer + "&state=" + query.get("state"));
         exchange.sendResponseHeaders(302, -1);
         exchange.close();
     }
 
-    /** Follows the redirects of a sign-in with the provider. */
+    /** Follows the redirects of a sign-in with the provider, and posts its answer if that is a form. */
     int browse(String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(address + path))
-                .header("User-Agent", "till/7")
-                .build();
-        return HttpClient.newBuilder()
+        HttpClient follower = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .cookieHandler(cookies)
                 .followRedirects(HttpClient.Redirect.ALWAYS)
-                .build()
-                .send(request, HttpResponse.BodyHandlers.discarding())
-                .statusCode();
+                .build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address + path))
+                .header("User-Agent", "till/7")
+                .build();
+        HttpResponse<String> page = follower.send(request, HttpResponse.BodyHandlers.ofString());
+        if (!page.headers().firstValue("Content-Type").orElse("").equals(FORM)) {
+            return page.statusCode();
+        }
+        String[] form = page.body().split(" ", 2);
+        HttpRequest post = HttpRequest.newBuilder(URI.create(form[0]))
+                .header("User-Agent", "till/7")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form[1]))
+                .build();
+        return follower.send(post, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    /** Forgets who has signed in. */
+    void forgetCookies() {
+        cookies.getCookieStore().removeAll();
     }
 
     /** Sends a message over a websocket, waits until it comes back, and closes the socket. */

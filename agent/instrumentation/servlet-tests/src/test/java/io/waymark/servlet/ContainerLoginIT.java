@@ -87,6 +87,11 @@ class ContainerLoginIT {
                         "/basic/private - AccessDenied",
                         "/basic/private - AccessDenied",
                         "/basic/private alice -");
+        assertThat(trail.records("POST /**"))
+                .extracting(record -> record.at("/requestParameters/path").textValue() + " "
+                        + record.at("/responseElements/status").asText())
+                .as("a sign-in stands for its request, unless the service itself serves that")
+                .containsExactly("/enter 403", "/enter 200");
         assertThat(signIns.get(2).at("/additionalEventData/sessionFingerprint").asText())
                 .isEqualTo(signIns.get(3)
                         .at("/additionalEventData/sessionFingerprint")

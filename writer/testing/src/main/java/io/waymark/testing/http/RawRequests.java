@@ -29,6 +29,8 @@ public final class RawRequests {
     /** Frameworks list methods in the order of a set, which differs from run to run. */
     private static final Pattern ALLOWED = Pattern.compile("(?<=\r\nAllow: )[^\r]*", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern ANSWER = Pattern.compile("HTTP/1\\.[01] [2-5]\\d\\d ");
+
     private final Map<String, String> texts = new LinkedHashMap<>();
 
     /** Adds a request without a body; see {@link #add(String, String, String, String)}. */
@@ -79,6 +81,15 @@ public final class RawRequests {
     public RawRequests addExpecting(String id, String target, String headers, String body, String next) {
         String expecting = text(id, target, headers + "Expect: 100-continue\r\n", body);
         return addText(id, expecting.replace("Connection: close\r\n", "") + next);
+    }
+
+    /**
+     * Counts the answers that a connection got, {@code 100 Continue} apart: a server may close it after the first one of several.
+     *
+     * @param answers all that the server sent
+     */
+    public static int count(String answers) {
+        return (int) ANSWER.matcher(answers).results().count();
     }
 
     /** Returns the ids, in the order in which the requests are sent. */

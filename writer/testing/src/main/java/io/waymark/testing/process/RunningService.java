@@ -12,7 +12,7 @@ public final class RunningService implements AutoCloseable {
     /** What services of tests print: {@code port=8080}. */
     public static final Pattern PORT = Pattern.compile("^port=(\\d+)$", Pattern.MULTILINE);
 
-    private static final Duration TIMEOUT = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     /**
      * 128 and SIGTERM: how a JVM ends that was asked to. One that ends with its standard input, which is closed at the same time, may
      * end with 0.

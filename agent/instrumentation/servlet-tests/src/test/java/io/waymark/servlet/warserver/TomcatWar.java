@@ -18,7 +18,7 @@ public final class TomcatWar {
         tomcat.addRole("bob", "clerk");
         tomcat.addWebapp("/shop", new File(arguments[0]).getAbsolutePath());
         tomcat.start();
-        System.err.println("Started{0.0.0.0:" + tomcat.getConnector().getLocalPort() + "}");
+        System.out.println("port=" + tomcat.getConnector().getLocalPort());
         tomcat.getServer().await();
     }
 }

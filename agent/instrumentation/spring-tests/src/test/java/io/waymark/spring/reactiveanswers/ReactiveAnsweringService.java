@@ -31,14 +31,16 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebSession;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** A service that answers in every way that Spring WebFlux on Netty has. Ends with its standard input. */
+/**
+ * A service that answers in every way that Spring WebFlux on Netty has. It uses only what Spring Boot 2.7, 3 and 4 have in common. Ends
+ * with its standard input.
+ */
 @SpringBootApplication
 public class ReactiveAnsweringService {
     /** Starts the service, prints its port, and stops at the end of the standard input. */
@@ -77,6 +79,16 @@ public class ReactiveAnsweringService {
     ReactiveUserDetailsService users() {
         return new MapReactiveUserDetailsService(
                 User.withUsername("bob").password("{noop}secret").roles("USER").build());
+    }
+
+    /** Has a status of its own. */
+    @ResponseStatus(HttpStatus.CONFLICT)
+    static class OrderChangedException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        OrderChangedException() {
+            super("changed meanwhile");
+        }
     }
 
     /** The endpoints. */
@@ -122,14 +134,13 @@ public class ReactiveAnsweringService {
 
         @PostMapping("/send-error")
         Mono<Void> sendError() {
-            return Mono.error(new ResponseStatusException(HttpStatus.CONFLICT, "changed meanwhile"));
+            return Mono.error(new OrderChangedException());
         }
 
         @GetMapping("/redirect")
-        Mono<Void> redirect(ServerHttpResponse response) {
-            response.setStatusCode(HttpStatus.FOUND);
-            response.getHeaders().setLocation(URI.create("/orders/17?from=redirect"));
-            return response.setComplete();
+        Mono<ResponseEntity<Void>> redirect() {
+            URI location = URI.create("/orders/17?from=redirect");
+            return Mono.just(ResponseEntity.status(302).location(location).build());
         }
 
         @GetMapping(path = "/long", produces = MediaType.TEXT_PLAIN_VALUE)

@@ -67,11 +67,11 @@ public final class JettyInstrumentation implements LibraryInstrumentation {
     public void instrument(TypeDescription type, MethodInstrumenter methods) {
         switch (type.getSimpleName()) {
             case "ScopedHandler" -> methods.advise(named("handle").and(takesArguments(4)), ThirdArgumentAdvice.class);
-            // Runs listeners of asynchronous requests.
+            // Runs listeners of asynchronous requests, and commits the session with the response.
             case "ContextHandler" ->
                 methods.advise(
                         named("handle").and(takesArguments(2)).and(takesArgument(1, Runnable.class)),
-                        FirstArgumentAdvice.class);
+                        FirstArgumentListeners.class);
             case "Server" -> {
                 methods.advise(namedOneOf("handle", "handleAsync").and(takesArguments(1)), FirstArgumentArrival.class);
                 methods.advise(named("handle").and(takesArguments(3)), RequestResponseArrival.class);
