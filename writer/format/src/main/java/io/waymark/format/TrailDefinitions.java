@@ -1,5 +1,6 @@
 package io.waymark.format;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -89,9 +90,13 @@ public record TrailDefinitions(List<TrailDefinition> trails, Map<String, String>
      * @throws IOException if they cannot be listed
      */
     public static Optional<List<Path>> files(Path home) throws IOException {
-        // Looked for each second, and most homes have none.
+        // Looked for each second, and most homes have none: an exception each time would be garbage of the host. A
+        // folder that cannot
+        // be reached does not exist to File, hence the home's names. They may be incomplete after a fault, or in
+        // another case.
+        File folder = home.resolve(TrailDefinition.FOLDER).toFile();
         String[] names = home.toFile().list();
-        if (names != null && !Arrays.asList(names).contains(TrailDefinition.FOLDER)) {
+        if (names != null && !Arrays.asList(names).contains(TrailDefinition.FOLDER) && !folder.exists()) {
             return Optional.empty();
         }
         try (Stream<Path> all = Files.list(home.resolve(TrailDefinition.FOLDER))) {

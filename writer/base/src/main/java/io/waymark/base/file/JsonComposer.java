@@ -51,13 +51,17 @@ final class JsonComposer {
         try {
             JsonComposer composer = spare == null ? new JsonComposer() : spare;
             byte[] composed = composer.write(indented, content);
-            if (composed.length <= MAX_KEPT) {
+            if (composed.length <= MAX_KEPT && composer.isComplete()) {
                 SPARE.set(composer);
             }
             return composed;
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory failed", e);
         }
+    }
+
+    private boolean isComplete() {
+        return generator.getOutputContext().inRoot();
     }
 
     private byte[] write(boolean indented, Content content) throws IOException {

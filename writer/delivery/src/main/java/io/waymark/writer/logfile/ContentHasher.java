@@ -15,7 +15,9 @@ final class ContentHasher {
 
     private static final HashThread THREAD = new HashThread();
 
-    private final MessageDigest sha256 = Sha256.newDigest();
+    /** Of one file: it may be of a provider that the application has registered, and will remove. */
+    private MessageDigest sha256 = Sha256.newDigest();
+
     private final CRC32 crc = new CRC32();
 
     // Guarded by the monitor.
@@ -25,11 +27,16 @@ final class ContentHasher {
 
     private long hashed;
     private boolean hashing;
+    /** Whether the other thread has been told of what waits, and has not looked since. */
+    private boolean submitted;
+
     private @Nullable Throwable failure;
 
     /** Bytes that wait for their hash. */
     private static final class Part {
-        private byte[] bytes = {};
+        private static final byte[] NONE = {};
+
+        private byte[] bytes = NONE;
         private int offset;
         private int length;
     }
@@ -48,20 +55,32 @@ final class ContentHasher {
     long addAsync(byte[] bytes, int offset, int length) {
         long number = added + 1;
         await(number - MAX_WAITING);
+        boolean submit;
         synchronized (this) {
             Part part = part(number);
             part.bytes = bytes;
             part.offset = offset;
             part.length = length;
             added = number;
+            submit = !submitted;
+            submitted = true;
         }
+        if (submit) {
+            submit(number);
+        }
+        return number;
+    }
+
+    private void submit(long number) {
         try {
             THREAD.submit(this);
         } catch (RuntimeException | OutOfMemoryError e) {
             // The process can have no more threads.
+            synchronized (this) {
+                submitted = false;
+            }
             await(number);
         }
-        return number;
     }
 
     private Part part(long number) {
@@ -75,6 +94,9 @@ final class ContentHasher {
 
     /** Hashes what waits, unless another thread is at it. */
     void hashWaiting() {
+        synchronized (this) {
+            submitted = false;
+        }
         boolean more = true;
         while (more) {
             more = hashNext();
@@ -95,12 +117,15 @@ final class ContentHasher {
             update(next.bytes, next.offset, next.length);
         } catch (Throwable e) {
             failed = e;
-        }
-        synchronized (this) {
-            hashing = false;
-            hashed++;
-            failure = failure == null ? failed : failure;
-            notifyAll();
+        } finally {
+            synchronized (this) {
+                // The buffer is the pool's again.
+                next.bytes = Part.NONE;
+                hashing = false;
+                hashed++;
+                failure = failure == null ? failed : failure;
+                notifyAll();
+            }
         }
         return true;
     }
@@ -161,7 +186,7 @@ final class ContentHasher {
     /** Begins again, without content. */
     void reset() {
         awaitAll();
-        sha256.reset();
+        sha256 = Sha256.newDigest();
         crc.reset();
     }
 }

@@ -34,8 +34,19 @@ final class HashThread {
     }
 
     private void run() {
-        for (ContentHasher hasher = next(); hasher != null; hasher = next()) {
-            hasher.hashWaiting();
+        try {
+            for (ContentHasher hasher = next(); hasher != null; hasher = next()) {
+                hasher.hashWaiting();
+            }
+        } finally {
+            onEnd();
+        }
+    }
+
+    /** Also after an error that nobody expects: the next task starts another thread. */
+    private synchronized void onEnd() {
+        if (thread == Thread.currentThread()) {
+            thread = null;
         }
     }
 

@@ -257,7 +257,7 @@ public final class JournalReader implements Closeable {
             return;
         }
         String first = Segments.path(folder, cycle).getFileName().toString();
-        for (String name : FolderNames.list(folder)) {
+        for (String name : FolderNames.glance(folder)) {
             if (name.endsWith(ChronicleQueues.SEGMENT_SUFFIX) && name.compareTo(first) < 0) {
                 Segments.retire(folder.resolve(name));
             }

@@ -131,7 +131,7 @@ final class Segments implements TimeProvider, Closeable {
     }
 
     private static long count(Path folder) throws IOException {
-        return FolderNames.list(folder).size();
+        return FolderNames.glance(folder).size();
     }
 
     /** Returns the time that names the current segment. It never goes back with the clock, so that indexes rise. */
@@ -180,7 +180,7 @@ final class Segments implements TimeProvider, Closeable {
     /** Returns an upper bound of the journal's size in bytes. */
     private long heldBytes() throws IOException {
         List<Path> segments = new ArrayList<>();
-        for (String name : FolderNames.list(queueFolder)) {
+        for (String name : FolderNames.glance(queueFolder)) {
             if (name.endsWith(ChronicleQueues.SEGMENT_SUFFIX)) {
                 segments.add(queueFolder.resolve(name));
             }
@@ -232,7 +232,7 @@ final class Segments implements TimeProvider, Closeable {
     }
 
     private Optional<Path> findSpareSegment() throws IOException {
-        List<String> names = FolderNames.list(spares);
+        List<String> names = FolderNames.glance(spares);
         return names.isEmpty() ? Optional.empty() : Optional.of(spares.resolve(names.get(0)));
     }
 

@@ -38,7 +38,7 @@ public final class DirectoryStore implements ObjectStore {
     public void put(String key, Path file, Map<String, String> metadata) throws IOException {
         Path target = pathOf(key);
         Path folder = target.resolveSibling(".").normalize();
-        if (DurableFile.exists(target)) {
+        if (Files.exists(target)) {
             requireIdentical(file, target);
             // It may have been renamed just before a crash.
             DurableFile.forceFolder(folder);
@@ -46,9 +46,7 @@ public final class DirectoryStore implements ObjectStore {
         }
         DurableFile.createFolders(folder);
         Path temporary = folder.resolve(TEMPORARY + target.getFileName());
-        if (DurableFile.exists(temporary)) {
-            Files.delete(temporary);
-        }
+        Files.deleteIfExists(temporary);
         DurableFile.force(file);
         // As late as possible: metadata alone looks as if the object had been removed.
         if (!metadata.isEmpty()) {
@@ -62,7 +60,7 @@ public final class DirectoryStore implements ObjectStore {
             }
         } catch (AtomicMoveNotSupportedException e) {
             // The bucket is on another file system. The file is deleted when the object is durable.
-            Files.copy(file, temporary, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(file, temporary, StandardCopyOption.COPY_ATTRIBUTES);
             DurableFile.force(temporary);
             if (!DurableFile.renameIfAbsent(temporary, target)) {
                 requireIdentical(file, target);
