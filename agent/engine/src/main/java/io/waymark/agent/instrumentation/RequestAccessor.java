@@ -81,6 +81,16 @@ public interface RequestAccessor {
     String authType(Object request);
 
     /**
+     * Says that the application may have made the objects of the class: what reads them may run its methods, whose calls are not to
+     * be recorded.
+     *
+     * @return {@code false} for the server's own class
+     */
+    default boolean isApplications() {
+        return false;
+    }
+
+    /**
      * Reads the method.
      *
      * @param request the request

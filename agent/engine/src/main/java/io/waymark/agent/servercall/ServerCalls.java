@@ -82,9 +82,8 @@ public final class ServerCalls {
         if (accessor == null || accessor.hasEnded(exchange)) {
             return null;
         }
-        if (response == null && !accessor.isCarried()) {
-            // Read is only what the server's own object has at hand: no code runs for it whose calls would have to be
-            // ignored.
+        if (response == null && !accessor.isCarried() && !accessor.isApplications()) {
+            // Only what the server's own object has at hand is read: no code runs whose calls would have to be ignored.
             String method = accessor.method(exchange);
             Boolean readOnly = accessor.readOnly(exchange);
             boolean mayBeEvent = mayBeEvent(readOnly == null ? RequestLine.isReadOnly(method) : readOnly);
@@ -301,18 +300,30 @@ public final class ServerCalls {
         }
         boolean suppressing = capture.suppress();
         try {
+            boolean brokenOff = failure instanceof IOException || served.isCanceled();
             if (served == callers.currentRequest()) {
                 // A response may end while parts of the application still serve the request, which know the user.
                 callers.observeCaller();
-                signIns.onResponseEnded(served);
+                if (!brokenOff) {
+                    endSignIn(served);
+                }
             }
-            if (failure instanceof IOException || served.isCanceled()) {
+            if (brokenOff) {
                 recorder.recordBrokenOff(served);
             } else {
                 recorder.record(served, null);
             }
         } finally {
             capture.resume(suppressing);
+        }
+    }
+
+    /** The request keeps its event, whatever becomes of the sign-in's. */
+    private void endSignIn(ServedRequest served) {
+        try {
+            signIns.onResponseEnded(served);
+        } catch (Throwable e) {
+            failures.report("a sign-in could not be read; its event is missing", e);
         }
     }
 

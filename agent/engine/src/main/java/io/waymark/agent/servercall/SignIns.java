@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class SignIns {
     private static final String EXCEPTION = "Exception";
     private static final String FORM_ACTION = "/j_security_check";
-    private static final int FIRST_SERVER_ERROR = 500;
 
     private final CallerContext callers;
     private final UserIdentities identities;
@@ -102,7 +101,8 @@ public final class SignIns {
             }
             case CREDENTIALS_CHECKED -> onCredentialsChecked(request, state, subject, detail);
             case CREDENTIALS_REJECTED -> {
-                if (onRejected(request, state, subject, detail) && isContainerForm(request)) {
+                // Containers have no exception; a framework with one may go on to serve the request.
+                if (onRejected(request, state, subject, detail) && subject == null && isContainerForm(request)) {
                     state.onReplaced();
                 }
             }
@@ -169,12 +169,17 @@ public final class SignIns {
         }
     }
 
-    /** Whether a request is the post of a container's own form, whose action the servlet specification sets. */
+    /**
+     * Whether a request is the post of a container's own form, whose action the servlet specification sets. Other credentials than
+     * those of the form would let a client hide any request behind that path: the container rejects them, and serves it as nobody's.
+     */
     private static boolean isContainerForm(ServedRequest request) {
         String path = request.line().path();
         int parameters = path.indexOf(';');
         int end = parameters < 0 ? path.length() : parameters;
-        return path.startsWith(FORM_ACTION, end - FORM_ACTION.length());
+        return request.line().method().equals("POST")
+                && path.startsWith(FORM_ACTION, end - FORM_ACTION.length())
+                && sentScheme(request) == Scheme.NONE;
     }
 
     private boolean onRejected(
@@ -252,15 +257,19 @@ public final class SignIns {
 
     /**
      * The response of a request has ended on the thread that serves it: Undertow ends one that redirects at once, while the filter that
-     * has accepted the user and answers the request still runs.
+     * has accepted the user and answers the request still runs. Any other response may be that of a user who was rejected after all.
      *
      * @param request the request
      */
     void onResponseEnded(ServedRequest request) {
         SignInState state = request.knownSignIn();
-        if (state != null && !state.isContinued() && request.status() < FIRST_SERVER_ERROR) {
+        if (state != null && !state.isContinued() && isRedirect(request.status())) {
             onFilterEnded(request, state, null);
         }
+    }
+
+    private static boolean isRedirect(int status) {
+        return status >= 300 && status < 400;
     }
 
     private static boolean beginsSession(ServedRequest request, SignInState state) {

@@ -17,8 +17,8 @@ class EventSlotsMemoryTest {
         long before = allocated();
         EventSlots slots = new EventSlots(COUNT, CAPACITY);
         long empty = allocated() - before;
-        // All that is no text: 260 bytes for each slot.
-        assertThat(empty).isLessThan(COUNT * 300L);
+        // All that is no text: 260 bytes for each slot, 316 without compressed references.
+        assertThat(empty).isLessThan(COUNT * 400L);
 
         CapturedEvent withoutText = new CapturedEvent(64);
         CapturedEvent taken = new CapturedEvent(64);

@@ -23,7 +23,10 @@ final class HttpExchangeAccessor implements RequestAccessor {
     private final GuardedMethod getResponseCode;
     private final GuardedMethod getContextPath;
 
-    private HttpExchangeAccessor(Class<?> exchange) {
+    private final boolean own;
+
+    private HttpExchangeAccessor(Class<?> exchange, boolean own) {
+        this.own = own;
         getRemoteAddress = GuardedMethod.chain(exchange, "getRemoteAddress");
         getRequestHeaders = GuardedMethod.chain(exchange, "getRequestHeaders");
         getUsername = GuardedMethod.chain(exchange, "getPrincipal", "getUsername");
@@ -41,7 +44,15 @@ final class HttpExchangeAccessor implements RequestAccessor {
      */
     static @Nullable RequestAccessor of(Class<?> type) {
         Class<?> exchange = Supertypes.find(type, EXCHANGE);
-        return exchange == null ? null : new HttpExchangeAccessor(exchange);
+        return exchange == null
+                ? null
+                : new HttpExchangeAccessor(exchange, type.getName().startsWith("sun.net.httpserver."));
+    }
+
+    /** A filter may pass on an exchange of the application. */
+    @Override
+    public boolean isApplications() {
+        return !own;
     }
 
     @Override
