@@ -15,6 +15,7 @@ import io.waymark.testing.trail.DeliveredTrail;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,6 +93,21 @@ class QuarkusRequestsIT {
         assertThat(trail.allRecords().toString()).doesNotContain(client.tokens());
     }
 
+    /** Returns the options of a service whose orders are for those whom the provider signs in by a code. */
+    private static List<String> withCodeFlow(ShopClient client, String... further) {
+        List<String> options = new ArrayList<>(List.of(
+                "-Dquarkus.oidc.tenant-enabled=true",
+                "-Dquarkus.oidc.application-type=web-app",
+                "-Dquarkus.oidc.auth-server-url=" + client.issuer(),
+                "-Dquarkus.oidc.client-id=shop",
+                "-Dquarkus.oidc.credentials.secret=of-the-client-which-is-long-enough",
+                "-Dquarkus.http.auth.permission.code.paths=/orders/*",
+                "-Dquarkus.http.auth.permission.code.policy=authenticated",
+                "-Dquarkus.http.auth.permission.code.auth-mechanism=code"));
+        options.addAll(List.of(further));
+        return options;
+    }
+
     @Test
     void usersThatTheCodeFlowSignsInAreNamed() throws Exception {
         ShopClient client = new ShopClient();
@@ -100,12 +116,8 @@ class QuarkusRequestsIT {
             run(
                     Jdk.newest(),
                     client,
-                    List.of(
-                            "-Dquarkus.oidc.tenant-enabled=true",
-                            "-Dquarkus.oidc.application-type=web-app",
-                            "-Dquarkus.oidc.auth-server-url=" + client.issuer(),
-                            "-Dquarkus.oidc.client-id=shop",
-                            "-Dquarkus.oidc.credentials.secret=of-the-client-which-is-long-enough",
+                    withCodeFlow(
+                            client,
                             "-Dquarkus.oidc.logout.path=/orders/out",
                             // Longer than tokens are valid: they are renewed with each request.
                             "-Dquarkus.oidc.token.refresh-token-time-skew=700s",
@@ -113,10 +125,7 @@ class QuarkusRequestsIT {
                             // A session is a token that can be forged, and cannot begin with one that has no time of
                             // issue.
                             "-Dquarkus.oidc.token-state-manager.encryption-required=false",
-                            "-Dquarkus.oidc.token.issued-at-required=false",
-                            "-Dquarkus.http.auth.permission.code.paths=/orders/*",
-                            "-Dquarkus.http.auth.permission.code.policy=authenticated",
-                            "-Dquarkus.http.auth.permission.code.auth-mechanism=code"),
+                            "-Dquarkus.oidc.token.issued-at-required=false"),
                     jvm -> {
                         assertThat(client.browse("/orders/41")).isEqualTo(200);
                         assertStatus(client, "browser", "GET /orders/42", 200);
@@ -170,16 +179,7 @@ class QuarkusRequestsIT {
             run(
                     Jdk.newest(),
                     client,
-                    List.of(
-                            "-Dquarkus.oidc.tenant-enabled=true",
-                            "-Dquarkus.oidc.application-type=web-app",
-                            "-Dquarkus.oidc.auth-server-url=" + client.issuer(),
-                            "-Dquarkus.oidc.client-id=shop",
-                            "-Dquarkus.oidc.credentials.secret=of-the-client-which-is-long-enough",
-                            "-Dquarkus.oidc.authentication.response-mode=form_post",
-                            "-Dquarkus.http.auth.permission.code.paths=/orders/*",
-                            "-Dquarkus.http.auth.permission.code.policy=authenticated",
-                            "-Dquarkus.http.auth.permission.code.auth-mechanism=code"),
+                    withCodeFlow(client, "-Dquarkus.oidc.authentication.response-mode=form_post"),
                     jvm -> {
                         assertThat(client.browse("/orders/51")).isEqualTo(200);
                         assertStatus(client, "browser", "GET /orders/unread", 302);
