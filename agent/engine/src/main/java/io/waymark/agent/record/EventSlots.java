@@ -1,6 +1,8 @@
 package io.waymark.agent.record;
 
 import io.waymark.agent.identity.Caller;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventSlots {
     private static final byte[] NO_TEXT = new byte[0];
+    private static final VarHandle TEXTS = MethodHandles.arrayElementVarHandle(byte[][].class);
 
     private final int capacity;
     /** Of {@link #capacity} each, kept once a slot has one. */
@@ -24,6 +27,7 @@ public final class EventSlots {
     private final @Nullable Caller[] callers;
     private final @Nullable EventOverrides[] overrides;
     private final AbandonedMarker[] abandoned;
+    private volatile boolean textsAllocated;
 
     /**
      * Marks a slot that was claimed but will never be filled. A public field, so that it can be set without a call: at the
@@ -81,11 +85,27 @@ public final class EventSlots {
 
     private byte[] text(int slot) {
         byte[] text = texts[slot];
-        if (text == null) {
-            text = new byte[capacity];
-            texts[slot] = text;
+        if (text != null) {
+            return text;
         }
-        return text;
+        byte[] made = new byte[capacity];
+        byte[] other = (byte[]) TEXTS.compareAndExchange(texts, slot, (byte[]) null, made);
+        return other == null ? made : other;
+    }
+
+    /**
+     * Makes the memory for the text of each slot, if a slot has none yet: from then on, {@link #put(int, CapturedEvent)} needs
+     * no memory for text that fits into a slot. May be called at any time, by any thread.
+     *
+     * @throws OutOfMemoryError if there is not enough; what was made stays
+     */
+    public void allocateTexts() {
+        if (!textsAllocated) {
+            for (int slot = 0; slot < texts.length; slot++) {
+                text(slot);
+            }
+            textsAllocated = true;
+        }
     }
 
     /** Mostly unchanged; skipping the write skips the garbage collector's write barrier. */

@@ -1,6 +1,7 @@
 package io.waymark.agent.ring;
 
 import io.waymark.agent.durability.DurabilityGuarantee;
+import io.waymark.agent.record.EventSlots;
 import io.waymark.base.thread.Deadline;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,8 +16,10 @@ final class AdmissionControl {
     private static final String CONSUMER_DEAD = "the thread that journals events has died";
     private static final String JOURNAL_FAILING = "the journal cannot be written";
     private static final String FORCE_FAILING = "the journal cannot be forced to disk";
+    private static final String NO_MEMORY = "there is no memory left for events";
     private static final String RING_FULL = "events arrive faster than they can be journaled";
 
+    private final EventSlots slots;
     private final SlotClaims claims;
     private final RingState state;
     private final AtomicReference<@Nullable SinkConnection> connection;
@@ -27,12 +30,14 @@ final class AdmissionControl {
     private volatile boolean startTimedOut;
 
     AdmissionControl(
+            EventSlots slots,
             SlotClaims claims,
             RingState state,
             AtomicReference<@Nullable SinkConnection> connection,
             Duration timeout,
             Counters counters,
             ProblemReporter problems) {
+        this.slots = slots;
         this.claims = claims;
         this.state = state;
         this.connection = connection;
@@ -44,7 +49,7 @@ final class AdmissionControl {
     /** Reserves a slot of the ring; returns null, or why the call is refused. */
     @Nullable
     String reserve(DurabilityGuarantee guarantee) {
-        String reason = refusalReason(guarantee);
+        String reason = hasMemory() ? refusalReason(guarantee) : NO_MEMORY;
         if (reason == null && !claims.reserve()) {
             reason = RING_FULL;
         }
@@ -80,6 +85,16 @@ final class AdmissionControl {
             return FORCE_FAILING;
         }
         return null;
+    }
+
+    /** Memory that is asked for only when the event is published may be missing then: the call has run already. */
+    private boolean hasMemory() {
+        try {
+            slots.allocateTexts();
+            return true;
+        } catch (OutOfMemoryError e) {
+            return false;
+        }
     }
 
     private void awaitStart() {

@@ -62,7 +62,7 @@ public final class Ring {
         this.counters = counters;
         this.problems = problems;
         durabilityWaiter = new DurabilityWaiter(claims, state, connection, fullTimeout, counters, problems);
-        admissionControl = new AdmissionControl(claims, state, connection, fullTimeout, counters, problems);
+        admissionControl = new AdmissionControl(slots, claims, state, connection, fullTimeout, counters, problems);
     }
 
     /**

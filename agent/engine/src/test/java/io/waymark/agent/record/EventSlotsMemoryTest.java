@@ -3,6 +3,7 @@ package io.waymark.agent.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.waymark.agent.layout.EventField;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,24 @@ class EventSlotsMemoryTest {
 
         before = allocated();
         round(slots, withText, taken);
+        assertThat(allocated() - before).isLessThan(COUNT);
+    }
+
+    @Test
+    void slotsWhoseTextsAreAllocatedNeedNoMemoryForText() {
+        EventSlots slots = new EventSlots(COUNT, CAPACITY);
+        CapturedEvent withText = new CapturedEvent(64);
+        withText.text().string("order-1");
+        withText.end(EventField.REQUEST_PARAMETERS);
+        slots.put(7, withText);
+        slots.allocateTexts();
+        CapturedEvent taken = new CapturedEvent(64);
+        slots.take(7, taken);
+        assertThat(taken.text().toByteArray()).isEqualTo(withText.text().toByteArray());
+
+        long before = allocated();
+        round(slots, withText, taken);
+        slots.allocateTexts();
         assertThat(allocated() - before).isLessThan(COUNT);
     }
 

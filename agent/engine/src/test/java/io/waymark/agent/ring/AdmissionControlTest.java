@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waymark.agent.durability.DurabilityGuarantee;
 import io.waymark.agent.durability.DurabilityPolicy;
 import io.waymark.agent.durability.FailurePolicy;
+import io.waymark.agent.record.EventSlots;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,6 +37,23 @@ class AdmissionControlTest {
         assertThat(ring.publishReserved(event("{}"), DurabilityGuarantee.JOURNALED))
                 .isTrue();
         assertThat(sink.records).hasSize(1);
+    }
+
+    @Test
+    void callIsRefusedWithoutMemoryForItsEvent() {
+        // More than any array can have.
+        EventSlots slots = new EventSlots(4, Integer.MAX_VALUE);
+        RingState state = new RingState();
+        AdmissionControl admission = new AdmissionControl(
+                slots,
+                new SlotClaims(slots.abandoned(), Duration.ofMillis(50), state, new ConsumerParker()),
+                state,
+                new AtomicReference<>(),
+                Duration.ofMillis(50),
+                events.counters,
+                new ProblemReporter((what, cause) -> {}));
+        assertThat(admission.reserve(DurabilityGuarantee.ASYNC)).isEqualTo("there is no memory left for events");
+        assertThat(events.counters.refused()).isOne();
     }
 
     @Test
