@@ -48,8 +48,11 @@ public abstract class AuditedCall {
     /** The result's type among those of {@link #exit}. */
     public static final int TYPE_MASK = (1 << TYPE_BITS) - 1;
 
-    /** The most arguments that {@link #exit} takes. */
-    public static final int MAX_AT_EXIT = 4;
+    /** The most arguments that the first {@code exit} takes. */
+    public static final int FEW_AT_EXIT = 4;
+
+    /** The most arguments that the second {@code exit} takes. */
+    public static final int MAX_AT_EXIT = 8;
 
     /** For subclasses. */
     protected AuditedCall() {}
@@ -194,4 +197,36 @@ public abstract class AuditedCall {
             long thirdBits,
             @Nullable Object fourth,
             long fourthBits) {}
+
+    /**
+     * Ends a call with five to {@value #MAX_AT_EXIT} recorded arguments, as the other {@code exit} does. A method of its own, so
+     * that calls with fewer do not pay for it.
+     *
+     * @param types {@link #TYPE_BITS} each, from the lowest: what the result is, and what the first {@value #FEW_AT_EXIT}
+     *     arguments are
+     * @param moreTypes likewise: what the others are
+     */
+    @SuppressWarnings("TooManyParameters") // an array of them would be garbage
+    public void exit(
+            int types,
+            @Nullable Throwable thrown,
+            @Nullable Object result,
+            long resultBits,
+            @Nullable Object first,
+            long firstBits,
+            @Nullable Object second,
+            long secondBits,
+            @Nullable Object third,
+            long thirdBits,
+            @Nullable Object fourth,
+            long fourthBits,
+            int moreTypes,
+            @Nullable Object fifth,
+            long fifthBits,
+            @Nullable Object sixth,
+            long sixthBits,
+            @Nullable Object seventh,
+            long seventhBits,
+            @Nullable Object eighth,
+            long eighthBits) {}
 }

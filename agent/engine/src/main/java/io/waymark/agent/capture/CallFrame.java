@@ -182,7 +182,6 @@ final class CallFrame extends CallArguments {
         complete(true, response, null);
     }
 
-    /** Ends a call whose arguments it has already: one of them can change, or the event needs text. */
     @Override
     public void exit(
             int types,
@@ -197,6 +196,37 @@ final class CallFrame extends CallArguments {
             long thirdBits,
             @Nullable Object fourth,
             long fourthBits) {
+        end(types, thrown, result, resultBits);
+    }
+
+    @Override
+    public void exit(
+            int types,
+            @Nullable Throwable thrown,
+            @Nullable Object result,
+            long resultBits,
+            @Nullable Object first,
+            long firstBits,
+            @Nullable Object second,
+            long secondBits,
+            @Nullable Object third,
+            long thirdBits,
+            @Nullable Object fourth,
+            long fourthBits,
+            int moreTypes,
+            @Nullable Object fifth,
+            long fifthBits,
+            @Nullable Object sixth,
+            long sixthBits,
+            @Nullable Object seventh,
+            long seventhBits,
+            @Nullable Object eighth,
+            long eighthBits) {
+        end(types, thrown, result, resultBits);
+    }
+
+    /** Ends a call whose arguments it has already: one of them can change, or the event needs text. */
+    void end(int types, @Nullable Throwable thrown, @Nullable Object result, long resultBits) {
         if (thrown == null) {
             returned(types & TYPE_MASK, result, resultBits);
         } else {

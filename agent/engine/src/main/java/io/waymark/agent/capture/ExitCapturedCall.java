@@ -2,7 +2,6 @@ package io.waymark.agent.capture;
 
 import io.waymark.agent.identity.Caller;
 import io.waymark.agent.record.ImmutableValues;
-import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing is ever thrown into the application.
  */
 final class ExitCapturedCall extends OpenCall {
+    /** In place of types. */
+    private static final int NOT_HELD = -1;
+
     /** Who called. The service itself stays after the call. */
     private @Nullable Caller caller;
 
@@ -97,30 +99,10 @@ final class ExitCapturedCall extends OpenCall {
                     && isHeld(types, 4, fourth, lagging)
                     && !isAsync(result);
             boolean hasResponse = held && plan.responses.length > 0 && (types & TYPE_MASK) != NONE;
-            Object response = null;
-            int recorded = types;
-            int resultType = types & TYPE_MASK;
-            if (hasResponse && (resultType == REFERENCE || resultType == UNMEASURED)) {
-                Throwable unreadable = null;
-                try {
-                    response = stack.encoder().find(plan.responses[0], result);
-                    boolean declared = resultType == UNMEASURED
-                            && plan.responses[0].property().isEmpty();
-                    boolean unmeasured =
-                            !lagging && stack.encoder().isFoundClear() && (declared || response instanceof String);
-                    recorded = (types & ~TYPE_MASK) | (unmeasured ? UNMEASURED : REFERENCE);
-                    held = unmeasured || stack.encoder().isHoldable(response);
-                } catch (Throwable e) {
-                    unreadable = e;
-                    held = false;
-                }
-                if (!held) {
-                    read = new ReadResponse(response, unreadable);
-                }
-            } else if (hasResponse) {
-                held = plan.responses[0].isWhole();
-            }
-            if (held) {
+            boolean isRead = hasResponse && isObject(types & TYPE_MASK);
+            Object response = isRead ? response(plan, result) : null;
+            int recorded = hasResponse ? recordedTypes(plan, types, response, lagging) : types;
+            if (held && recorded != NOT_HELD) {
                 Caller current = by.isProvisional() ? currentCaller(by) : by;
                 unpublished = false;
                 context.ring()
@@ -144,15 +126,19 @@ final class ExitCapturedCall extends OpenCall {
                                 fourth,
                                 fourthBits);
                 if (!current.isReusable()) {
-                    AuditedMethod method = plan.method;
-                    context.callers()
-                            .replacedEvents()
-                            .onAudited(method.declaringClass(), method.methodName(), method.descriptor());
+                    replaceEvents(plan.method);
                 }
             } else {
-                frame = frame(types, first, firstBits, second, secondBits, third, thirdBits, fourth, fourthBits);
+                if (isRead) {
+                    read = response instanceof ReadResponse failed ? failed : new ReadResponse(response, null);
+                }
+                frame = stack.replace(this, by);
+                passFew(frame, types, first, firstBits, second, secondBits, third, thirdBits, fourth, fourthBits);
+                frame.ended = true;
             }
         } catch (Throwable e) {
+            // The frame, if there is one, is closed with this call.
+            frame = null;
             unpublished = false;
             context.failures().report(EVENT_LOST, e);
         } finally {
@@ -164,7 +150,119 @@ final class ExitCapturedCall extends OpenCall {
         if (read != null && frame != null) {
             frame.returned(read);
         } else if (frame != null) {
-            frame.exit(types, thrown, result, resultBits, null, 0, null, 0, null, 0, null, 0);
+            frame.end(types, thrown, result, resultBits);
+        }
+    }
+
+    @Override
+    public void exit(
+            int types,
+            @Nullable Throwable thrown,
+            @Nullable Object result,
+            long resultBits,
+            @Nullable Object first,
+            long firstBits,
+            @Nullable Object second,
+            long secondBits,
+            @Nullable Object third,
+            long thirdBits,
+            @Nullable Object fourth,
+            long fourthBits,
+            int moreTypes,
+            @Nullable Object fifth,
+            long fifthBits,
+            @Nullable Object sixth,
+            long sixthBits,
+            @Nullable Object seventh,
+            long seventhBits,
+            @Nullable Object eighth,
+            long eighthBits) {
+        Caller by = caller;
+        if (!unpublished || by == null) {
+            return;
+        }
+        CapturePlan plan = plan();
+        CallFrame frame = null;
+        ReadResponse read = null;
+        stack.suppressed = true;
+        try {
+            // All checks come before the first write to the ring, so that the reads of cold arguments overlap.
+            boolean lagging = context.ring().isLagging();
+            boolean held = thrown == null
+                    && plan.plain
+                    && isHeld(types, 1, first, lagging)
+                    && isHeld(types, 2, second, lagging)
+                    && isHeld(types, 3, third, lagging)
+                    && isHeld(types, 4, fourth, lagging)
+                    && isHeld(moreTypes, 0, fifth, lagging)
+                    && isHeld(moreTypes, 1, sixth, lagging)
+                    && isHeld(moreTypes, 2, seventh, lagging)
+                    && isHeld(moreTypes, 3, eighth, lagging)
+                    && !isAsync(result);
+            boolean hasResponse = held && plan.responses.length > 0 && (types & TYPE_MASK) != NONE;
+            boolean isRead = hasResponse && isObject(types & TYPE_MASK);
+            Object response = isRead ? response(plan, result) : null;
+            int recorded = hasResponse ? recordedTypes(plan, types, response, lagging) : types;
+            if (held && recorded != NOT_HELD) {
+                Caller current = by.isProvisional() ? currentCaller(by) : by;
+                unpublished = false;
+                context.ring()
+                        .publish(
+                                plan.durability.onFailure(),
+                                plan.template,
+                                current,
+                                stack.requestIdHigh(),
+                                stack.requestIdLow(),
+                                recorded,
+                                hasResponse,
+                                plan.parameters.length,
+                                response,
+                                resultBits,
+                                first,
+                                firstBits,
+                                second,
+                                secondBits,
+                                third,
+                                thirdBits,
+                                fourth,
+                                fourthBits,
+                                moreTypes,
+                                fifth,
+                                fifthBits,
+                                sixth,
+                                sixthBits,
+                                seventh,
+                                seventhBits,
+                                eighth,
+                                eighthBits);
+                if (!current.isReusable()) {
+                    replaceEvents(plan.method);
+                }
+            } else {
+                if (isRead) {
+                    read = response instanceof ReadResponse failed ? failed : new ReadResponse(response, null);
+                }
+                frame = stack.replace(this, by);
+                passFew(frame, types, first, firstBits, second, secondBits, third, thirdBits, fourth, fourthBits);
+                passMore(
+                        frame, moreTypes, fifth, fifthBits, sixth, sixthBits, seventh, seventhBits, eighth, eighthBits);
+                frame.ended = true;
+            }
+        } catch (Throwable e) {
+            // The frame, if there is one, is closed with this call.
+            frame = null;
+            unpublished = false;
+            context.failures().report(EVENT_LOST, e);
+        } finally {
+            stack.suppressed = false;
+            if (frame == null) {
+                stack.pop(index);
+            }
+        }
+        if (read != null && frame != null) {
+            frame.returned(read);
+        } else if (frame != null) {
+            frame.end(types, thrown, result, resultBits);
         }
     }
 
@@ -178,6 +276,46 @@ final class ExitCapturedCall extends OpenCall {
         return result != null && (result instanceof CompletionStage<?> || AsyncResults.isAsync(result));
     }
 
+    private static boolean isObject(int type) {
+        return type == REFERENCE || type == UNMEASURED;
+    }
+
+    /** Returns the response element of a result; a {@link ReadResponse} if it cannot be read. */
+    private @Nullable Object response(CapturePlan plan, @Nullable Object result) {
+        try {
+            return stack.encoder().find(plan.responses[0], result);
+        } catch (Throwable e) {
+            return new ReadResponse(null, e);
+        }
+    }
+
+    /** Returns the types with that of the response element; {@link #NOT_HELD} if the event cannot hold it. */
+    private int recordedTypes(CapturePlan plan, int types, @Nullable Object response, boolean lagging) {
+        int resultType = types & TYPE_MASK;
+        if (!isObject(resultType)) {
+            return plan.responses[0].isWhole() ? types : NOT_HELD;
+        }
+        if (response instanceof ReadResponse) {
+            return NOT_HELD;
+        }
+        try {
+            boolean declared =
+                    resultType == UNMEASURED && plan.responses[0].property().isEmpty();
+            if (!lagging && stack.encoder().isFoundClear() && (declared || response instanceof String)) {
+                return (types & ~TYPE_MASK) | UNMEASURED;
+            }
+            return stack.encoder().isHoldable(response) ? (types & ~TYPE_MASK) | REFERENCE : NOT_HELD;
+        } catch (Throwable e) {
+            // The frame reports it, if it fails again.
+            return NOT_HELD;
+        }
+    }
+
+    /** The call belongs to a request or a job whose own event it may stand for. */
+    private void replaceEvents(AuditedMethod method) {
+        context.callers().replacedEvents().onAudited(method.declaringClass(), method.methodName(), method.descriptor());
+    }
+
     /** The request may have named its sender meanwhile. */
     private Caller currentCaller(Caller before) {
         try {
@@ -188,8 +326,8 @@ final class ExitCapturedCall extends OpenCall {
         }
     }
 
-    /** Returns a frame in place of this call, with the arguments. */
-    private CallFrame frame(
+    private static void passFew(
+            CallFrame frame,
             int types,
             @Nullable Object first,
             long firstBits,
@@ -199,26 +337,33 @@ final class ExitCapturedCall extends OpenCall {
             long thirdBits,
             @Nullable Object fourth,
             long fourthBits) {
-        CallFrame frame = stack.replace(this, Objects.requireNonNull(caller));
-        int count = frame.plan().parameters.length;
-        if (count > 0) {
-            pass(frame, 0, types, first, firstBits);
-        }
-        if (count > 1) {
-            pass(frame, 1, types, second, secondBits);
-        }
-        if (count > 2) {
-            pass(frame, 2, types, third, thirdBits);
-        }
-        if (count > 3) {
-            pass(frame, 3, types, fourth, fourthBits);
-        }
-        frame.ended = true;
-        return frame;
+        pass(frame, 0, types, 1, first, firstBits);
+        pass(frame, 1, types, 2, second, secondBits);
+        pass(frame, 2, types, 3, third, thirdBits);
+        pass(frame, 3, types, 4, fourth, fourthBits);
     }
 
-    private static void pass(CallFrame frame, int argument, int types, @Nullable Object value, long bits) {
-        switch (types >>> (TYPE_BITS * (argument + 1)) & TYPE_MASK) {
+    private static void passMore(
+            CallFrame frame,
+            int types,
+            @Nullable Object fifth,
+            long fifthBits,
+            @Nullable Object sixth,
+            long sixthBits,
+            @Nullable Object seventh,
+            long seventhBits,
+            @Nullable Object eighth,
+            long eighthBits) {
+        pass(frame, 4, types, 0, fifth, fifthBits);
+        pass(frame, 5, types, 1, sixth, sixthBits);
+        pass(frame, 6, types, 2, seventh, seventhBits);
+        pass(frame, 7, types, 3, eighth, eighthBits);
+    }
+
+    /** Passes an argument, if the method has so many. */
+    private static void pass(CallFrame frame, int argument, int types, int index, @Nullable Object value, long bits) {
+        switch (types >>> (TYPE_BITS * index) & TYPE_MASK) {
+            case NONE -> {}
             case BOOLEAN -> frame.argument(argument, bits != 0);
             case CHARACTER -> frame.argument(argument, (char) bits);
             case FLOAT -> frame.argument(argument, Float.intBitsToFloat((int) bits));

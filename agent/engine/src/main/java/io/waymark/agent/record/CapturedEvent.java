@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One event on its way from the calling thread to the record. What differs from call to call lies in one buffer of text, one
- * array of numbers and up to eight {@linkplain HeldType held values}, whose text is written when the event is taken out of
+ * array of numbers and up to nine {@linkplain HeldType held values}, whose text is written when the event is taken out of
  * its slot; what many calls share are references. Reused; used by one thread at a time.
  */
 public final class CapturedEvent {
@@ -125,7 +125,7 @@ public final class CapturedEvent {
     /**
      * Returns how many values the event holds.
      *
-     * @return 0 to 8
+     * @return 0 to 9
      */
     public int heldCount() {
         return heldCount;

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class EventSlots {
     private static final byte[] NO_TEXT = new byte[0];
     private static final VarHandle TEXTS = MethodHandles.arrayElementVarHandle(byte[][].class);
+    /** The most request parameters that {@code put} takes without those that may follow. */
+    private static final int FEW_PARAMETERS = 4;
 
     private final int capacity;
     /** Of {@link #capacity} each, kept once a slot has one. */
@@ -186,6 +188,82 @@ public final class EventSlots {
         }
         if (hasResponse) {
             hold(slot, parameters, true, 0, HeldType.at(types, 0), responseBits, response);
+        }
+    }
+
+    /**
+     * Puts an event with five to eight request parameters, as the other method does. A method of its own, so that events with
+     * fewer do not pay for it.
+     *
+     * @param parameters number of request parameters, 5 to 8
+     * @param moreTypes what the parameters after the fourth are, {@link HeldType#BITS} each
+     */
+    @SuppressWarnings("TooManyParameters") // an array of them would be garbage
+    public void put(
+            int slot,
+            RecordTemplate operation,
+            Caller by,
+            long requestIdHigh,
+            long requestIdLow,
+            long millis,
+            int types,
+            boolean hasResponse,
+            int parameters,
+            @Nullable Object response,
+            long responseBits,
+            @Nullable Object first,
+            long firstBits,
+            @Nullable Object second,
+            long secondBits,
+            @Nullable Object third,
+            long thirdBits,
+            @Nullable Object fourth,
+            long fourthBits,
+            int moreTypes,
+            @Nullable Object fifth,
+            long fifthBits,
+            @Nullable Object sixth,
+            long sixthBits,
+            @Nullable Object seventh,
+            long seventhBits,
+            @Nullable Object eighth,
+            long eighthBits) {
+        // After the first four and the response element, since each value ends those before it.
+        int more = hasResponse ? FEW_PARAMETERS + 1 : FEW_PARAMETERS;
+        // References first of all, as those of the others.
+        refer(slot, more, HeldType.at(moreTypes, 0), fifth);
+        refer(slot, more + 1, HeldType.at(moreTypes, 1), sixth);
+        refer(slot, more + 2, HeldType.at(moreTypes, 2), seventh);
+        refer(slot, more + 3, HeldType.at(moreTypes, 3), eighth);
+        put(
+                slot,
+                operation,
+                by,
+                requestIdHigh,
+                requestIdLow,
+                millis,
+                types,
+                hasResponse,
+                FEW_PARAMETERS,
+                response,
+                responseBits,
+                first,
+                firstBits,
+                second,
+                secondBits,
+                third,
+                thirdBits,
+                fourth,
+                fourthBits);
+        hold(slot, more, false, 4, HeldType.at(moreTypes, 0), fifthBits, fifth);
+        if (parameters > 5) {
+            hold(slot, more + 1, false, 5, HeldType.at(moreTypes, 1), sixthBits, sixth);
+        }
+        if (parameters > 6) {
+            hold(slot, more + 2, false, 6, HeldType.at(moreTypes, 2), seventhBits, seventh);
+        }
+        if (parameters > 7) {
+            hold(slot, more + 3, false, 7, HeldType.at(moreTypes, 3), eighthBits, eighth);
         }
     }
 

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * used by one thread at a time.
  *
  * <p>An event holds up to {@link #MAX} values. What is held is bounded, so that a ring of 4,096 slots whose consumer has
- * stopped keeps no more than 8 × 4,096 short strings or numbers alive, and no class of the application. Only the first 256
- * of its waiting events may have up to five strings or numbers of any size each.
+ * stopped keeps no more than 9 × 4,096 short strings or numbers alive, and no class of the application. Only the first 256
+ * of its waiting events may have up to nine strings or numbers of any size each.
  */
 final class HeldValues {
-    /** The values of an event: their places fill half a cache line. */
-    static final int MAX = 8;
+    /** The values of an event: eight parameters and a response element, as many as woven code passes at an exit. */
+    static final int MAX = 9;
 
     // A place, from the lowest bit: position in the text, member, type, whether it is a response element, 1.
     private static final int POSITION_BITS = 16;

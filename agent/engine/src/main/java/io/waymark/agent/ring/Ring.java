@@ -167,6 +167,91 @@ public final class Ring {
     }
 
     /**
+     * Publishes an event without text and with five to eight request parameters. See {@link EventSlots#put(int, RecordTemplate,
+     * Caller, long, long, long, int, boolean, int, Object, long, Object, long, Object, long, Object, long, Object, long, int,
+     * Object, long, Object, long, Object, long, Object, long)} for the parameters.
+     *
+     * @param onFull what happens when the ring is full
+     * @return {@code false} if there was no room, or the ring is closed: the event is dropped
+     */
+    @SuppressWarnings("TooManyParameters") // an array of them would be garbage
+    public boolean publish(
+            FailurePolicy onFull,
+            RecordTemplate operation,
+            Caller by,
+            long requestIdHigh,
+            long requestIdLow,
+            int types,
+            boolean hasResponse,
+            int parameters,
+            @Nullable Object response,
+            long responseBits,
+            @Nullable Object first,
+            long firstBits,
+            @Nullable Object second,
+            long secondBits,
+            @Nullable Object third,
+            long thirdBits,
+            @Nullable Object fourth,
+            long fourthBits,
+            int moreTypes,
+            @Nullable Object fifth,
+            long fifthBits,
+            @Nullable Object sixth,
+            long sixthBits,
+            @Nullable Object seventh,
+            long seventhBits,
+            @Nullable Object eighth,
+            long eighthBits) {
+        if (!state.acceptsEvents()) {
+            return drop(DropReason.AGENT_STOPPED);
+        }
+        long millis = System.currentTimeMillis();
+        long sequence = claims.claim(onFull);
+        if (sequence == SlotClaims.NONE) {
+            return drop(DropReason.RING_FULL);
+        }
+        int slot = (int) sequence & mask;
+        try {
+            slots.put(
+                    slot,
+                    operation,
+                    by,
+                    requestIdHigh,
+                    requestIdLow,
+                    millis,
+                    types,
+                    hasResponse,
+                    parameters,
+                    response,
+                    responseBits,
+                    first,
+                    firstBits,
+                    second,
+                    secondBits,
+                    third,
+                    thirdBits,
+                    fourth,
+                    fourthBits,
+                    moreTypes,
+                    fifth,
+                    fifthBits,
+                    sixth,
+                    sixthBits,
+                    seventh,
+                    seventhBits,
+                    eighth,
+                    eighthBits);
+            claims.publish(sequence);
+        } catch (Throwable e) {
+            // As for events with text.
+            abandoned[slot].sequence = sequence;
+            throw e;
+        }
+        return state.phase != RingState.Phase.CLOSED || isDelivered(sequence);
+    }
+
+    /**
      * Reserves a slot for the event of a call that must not take place without one. While there is no sink, waits for it,
      * but not beyond a deadline.
      *

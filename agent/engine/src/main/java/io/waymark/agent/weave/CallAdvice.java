@@ -41,6 +41,9 @@ final class CallAdvice {
         /** The result: an object, or bits. */
         int RESULT = -2;
 
+        /** The types of the arguments after the first {@value AuditedCall#FEW_AT_EXIT}. */
+        int MORE_TYPES = -3;
+
         /** What the value is: one of the constants, or the index of a recorded argument, from 0. */
         int value();
     }
@@ -125,6 +128,62 @@ final class CallAdvice {
                         thirdBits,
                         fourth,
                         fourthBits);
+            }
+        }
+    }
+
+    /** At exit of a method that is captured there and has more than {@value AuditedCall#FEW_AT_EXIT} recorded parameters. */
+    static final class CapturingExitOfMany {
+        private CapturingExitOfMany() {}
+
+        @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+        static void exit(
+                @Advice.Enter @Nullable AuditedCall call,
+                @Advice.Thrown @Nullable Throwable thrown,
+                @CallExit(CallExit.TYPES) int types,
+                @CallExit(CallExit.RESULT) @Nullable Object result,
+                @CallExit(CallExit.RESULT) long resultBits,
+                @CallExit(0) @Nullable Object first,
+                @CallExit(0) long firstBits,
+                @CallExit(1) @Nullable Object second,
+                @CallExit(1) long secondBits,
+                @CallExit(2) @Nullable Object third,
+                @CallExit(2) long thirdBits,
+                @CallExit(3) @Nullable Object fourth,
+                @CallExit(3) long fourthBits,
+                @CallExit(CallExit.MORE_TYPES) int moreTypes,
+                @CallExit(4) @Nullable Object fifth,
+                @CallExit(4) long fifthBits,
+                @CallExit(5) @Nullable Object sixth,
+                @CallExit(5) long sixthBits,
+                @CallExit(6) @Nullable Object seventh,
+                @CallExit(6) long seventhBits,
+                @CallExit(7) @Nullable Object eighth,
+                @CallExit(7) long eighthBits) {
+            if (call != null && !call.ended) {
+                call.ended = true;
+                call.exit(
+                        types,
+                        thrown,
+                        result,
+                        resultBits,
+                        first,
+                        firstBits,
+                        second,
+                        secondBits,
+                        third,
+                        thirdBits,
+                        fourth,
+                        fourthBits,
+                        moreTypes,
+                        fifth,
+                        fifthBits,
+                        sixth,
+                        sixthBits,
+                        seventh,
+                        seventhBits,
+                        eighth,
+                        eighthBits);
             }
         }
     }

@@ -50,22 +50,31 @@ final class CallExitMapping implements Advice.OffsetMapping.Factory<CallAdvice.C
         int value = annotation.load().value();
         boolean isBits = target.getType().represents(long.class);
         return (type, method, assigner, handler, sort) -> new Advice.OffsetMapping.Target.ForStackManipulation(
-                value == CallAdvice.CallExit.TYPES
-                        ? IntegerConstant.forValue(types(method))
-                        : load(method, handler, value, isBits));
+                switch (value) {
+                    case CallAdvice.CallExit.TYPES -> IntegerConstant.forValue(types(method));
+                    case CallAdvice.CallExit.MORE_TYPES ->
+                        IntegerConstant.forValue(
+                                argumentTypes(method, AuditedCall.FEW_AT_EXIT, AuditedCall.MAX_AT_EXIT));
+                    default -> load(method, handler, value, isBits);
+                });
     }
 
     private int types(MethodDescription method) {
-        int types =
+        int result =
                 method.getReturnType().represents(String.class) ? AuditedCall.UNMEASURED : type(method.getReturnType());
-        for (int i = 0; i < capturedParameters.size(); i++) {
+        return result | argumentTypes(method, 0, AuditedCall.FEW_AT_EXIT) << AuditedCall.TYPE_BITS;
+    }
+
+    private int argumentTypes(MethodDescription method, int from, int to) {
+        int types = 0;
+        for (int i = from; i < to && i < capturedParameters.size(); i++) {
             TypeDefinition declared = parameter(method, i).getType();
             // A number of a subclass has been passed at the entry.
             boolean unmeasured = declared.represents(String.class)
                     || declared.represents(BigDecimal.class)
                     || declared.represents(BigInteger.class);
             int type = unmeasured ? AuditedCall.UNMEASURED : type(declared);
-            types |= type << (AuditedCall.TYPE_BITS * (i + 1));
+            types |= type << (AuditedCall.TYPE_BITS * (i - from));
         }
         return types;
     }

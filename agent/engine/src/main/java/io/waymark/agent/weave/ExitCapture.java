@@ -19,7 +19,7 @@ import net.bytebuddy.pool.TypePool;
 
 /**
  * Which methods are captured at their exit alone: those of whose recorded arguments none can change until then, and whose
- * event needs nothing before. These are up to four parameters, recorded in clear and part of no ARN, each of a primitive
+ * event needs nothing before. These are up to eight parameters, recorded in clear and part of no ARN, each of a primitive
  * type, of a final class of the JDK that {@link AuditedMethod#isImmutable} names, an enum, or a {@link BigDecimal} or {@link
  * BigInteger}; and calls that neither are refused nor wait for their event. The two classes of numbers are not final: where a
  * call gets an object of a subclass, which could change, its arguments are passed at its entry as those of other methods are.

@@ -91,6 +91,7 @@ public final class Weaver {
                         CallAdvice.ExitCapturedEnter.class,
                         CallAdvice.CheckedEnter.class,
                         CallAdvice.CapturingExit.class,
+                        CallAdvice.CapturingExitOfMany.class,
                         CallAdvice.VoidExit.class,
                         CallAdvice.BooleanExit.class,
                         CallAdvice.CharExit.class,
@@ -241,7 +242,9 @@ public final class Weaver {
                 .bind(new CallExitMapping(method.captured()))
                 .to(
                         checked.isEmpty() ? CallAdvice.ExitCapturedEnter.class : CallAdvice.CheckedEnter.class,
-                        CallAdvice.CapturingExit.class,
+                        method.captured().size() <= AuditedCall.FEW_AT_EXIT
+                                ? CallAdvice.CapturingExit.class
+                                : CallAdvice.CapturingExitOfMany.class,
                         agentClasses);
     }
 

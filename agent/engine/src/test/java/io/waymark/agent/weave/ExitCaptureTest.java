@@ -117,6 +117,39 @@ class ExitCaptureTest {
         }
 
         @ManagementEvent
+        static @Nullable String five(
+                @RequestParameter double a,
+                @RequestParameter byte b,
+                @RequestParameter String c,
+                @RequestParameter boolean d,
+                @RequestParameter float e) {
+            d = !d;
+            e = 2 * e;
+            return d && e > 0 ? c : null;
+        }
+
+        @ManagementEvent
+        double eight(
+                @RequestParameter long a,
+                @RequestParameter @Nullable String b,
+                List<String> ignored,
+                @RequestParameter double c,
+                @RequestParameter short d,
+                @RequestParameter long e,
+                @RequestParameter char f,
+                double alsoIgnored,
+                @RequestParameter @Nullable BigDecimal g,
+                @RequestParameter double h) {
+            b = "another";
+            e = 0;
+            h = 2 * h;
+            if (g == null) {
+                throw new IllegalStateException(b + e);
+            }
+            return h;
+        }
+
+        @ManagementEvent
         double rejected(@RequestParameter String text) {
             if (text.isEmpty()) {
                 return 1;
@@ -170,12 +203,24 @@ class ExitCaptureTest {
         void variable(@RequestParameter Size... all) {}
 
         @ManagementEvent
-        void five(
+        void nine(
                 @RequestParameter int a,
                 @RequestParameter int b,
                 @RequestParameter int c,
                 @RequestParameter int d,
-                @RequestParameter int e) {}
+                @RequestParameter int e,
+                @RequestParameter int f,
+                @RequestParameter int g,
+                @RequestParameter int h,
+                @RequestParameter int i) {}
+
+        @ManagementEvent
+        void mixed(
+                @RequestParameter int a,
+                @RequestParameter int b,
+                @RequestParameter int c,
+                @RequestParameter int d,
+                @RequestParameter CharSequence e) {}
 
         @ManagementEvent
         void hidden(@RequestParameter @Sensitive String text) {}
@@ -218,6 +263,14 @@ class ExitCaptureTest {
         assertThat(call(AtExit.class, "wide", -1L, 0.5, 1.5f, true)).isEqualTo(-1L);
         assertThat(call(AtExit.class, "narrow", 'x', (byte) -2, (short) -3, null))
                 .isEqualTo('x');
+        assertThat(call(AtExit.class, "five", 0.5, (byte) -1, "c", false, 1.5f)).isEqualTo("c");
+        assertThat(call(AtExit.class, "five", -0.0, (byte) 1, "c", true, -1.5f)).isNull();
+        assertThat(call(AtExit.class, "eight", 1L, null, List.of(), 2.0, (short) 3, -4L, '5', 0.0, BigDecimal.TEN, 7.5))
+                .isEqualTo(15.0);
+        assertThatThrownBy(() -> call(
+                        AtExit.class, "eight", 1L, "b", List.of(), 2.0, (short) 3, Long.MIN_VALUE, '5', 0.0, null, 7.5))
+                .isInstanceOf(InvocationTargetException.class)
+                .hasRootCauseMessage("another0");
         assertThat(call(AtExit.class, "notRecorded", List.of(), id, 1.0)).isEqualTo(id);
         assertThatThrownBy(() -> call(AtExit.class, "rejected", "no"))
                 .isInstanceOf(InvocationTargetException.class)
@@ -232,17 +285,24 @@ class ExitCaptureTest {
                         "assigned(text, 7) = another14",
                         "wide(-1, 0.5, 1.5, true) = -1",
                         "narrow(x, -2, -3, null) = x",
+                        "five(0.5, -1, c, false, 1.5) = c",
+                        "five(-0.0, 1, c, true, -1.5) = null",
+                        "eight(1, null, 2.0, 3, -4, 5, 10, 7.5) = 15.0",
+                        "eight(1, b, 2.0, 3, " + Long.MIN_VALUE
+                                + ", 5, null, 7.5) threw java.lang.IllegalStateException: another0",
                         "notRecorded(" + id + ") = " + id,
                         "rejected(no) threw java.lang.IllegalStateException: no",
                         "numbers(1, 2, null) = 1",
                         "constants(LARGE, null) = LARGE");
-        assertThat(calls.entered).isEqualTo(8);
+        assertThat(calls.entered).isEqualTo(12);
     }
 
     @Test
     void numberThatCanChangeIsPassedAtEntry() throws Exception {
         call(AtExit.class, "numbers", new Tally(), BigInteger.TWO, BigDecimal.TEN);
-        assertThat(calls.log).containsExactly("numbers(tally 0, 2, 10) = tally 1");
+        call(AtExit.class, "eight", 1L, "b", List.of(), 2.0, (short) 3, 4L, '5', 0.0, new Tally(), 7.5);
+        assertThat(calls.log)
+                .containsExactly("numbers(tally 0, 2, 10) = tally 1", "eight(1, b, 2.0, 3, 4, 5, tally 0, 7.5) = 15.0");
         assertThat(calls.entered).isZero();
     }
 
@@ -263,12 +323,13 @@ class ExitCaptureTest {
         call(AtEntry.class, "array", new int[0]);
         call(AtEntry.class, "constants", (Object) new Size[] {Size.SMALL});
         call(AtEntry.class, "variable", (Object) new Size[] {Size.SMALL});
-        call(AtEntry.class, "five", 1, 2, 3, 4, 5);
+        call(AtEntry.class, "nine", 1, 2, 3, 4, 5, 6, 7, 8, 9);
+        call(AtEntry.class, "mixed", 1, 2, 3, 4, "text");
         call(AtEntry.class, "hidden", "text");
         call(AtEntry.class, "journaled", "text");
         call(AtEntry.class, "resource", "text");
         call(AtEntry.class, "denying", "text");
-        assertThat(calls.log).hasSize(10);
+        assertThat(calls.log).hasSize(11);
         assertThat(calls.entered).isZero();
     }
 }

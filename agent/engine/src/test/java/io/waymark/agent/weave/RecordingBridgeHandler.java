@@ -144,6 +144,46 @@ final class RecordingBridgeHandler extends BridgeHandler {
                 add(types >>> (TYPE_BITS * 3), third, thirdBits);
                 add(types >>> (TYPE_BITS * 4), fourth, fourthBits);
             }
+            end(types, thrown, result, resultBits);
+        }
+
+        @Override
+        public void exit(
+                int types,
+                @Nullable Throwable thrown,
+                @Nullable Object result,
+                long resultBits,
+                @Nullable Object first,
+                long firstBits,
+                @Nullable Object second,
+                long secondBits,
+                @Nullable Object third,
+                long thirdBits,
+                @Nullable Object fourth,
+                long fourthBits,
+                int moreTypes,
+                @Nullable Object fifth,
+                long fifthBits,
+                @Nullable Object sixth,
+                long sixthBits,
+                @Nullable Object seventh,
+                long seventhBits,
+                @Nullable Object eighth,
+                long eighthBits) {
+            if (arguments.length() == 2) {
+                add(types >>> TYPE_BITS, first, firstBits);
+                add(types >>> (TYPE_BITS * 2), second, secondBits);
+                add(types >>> (TYPE_BITS * 3), third, thirdBits);
+                add(types >>> (TYPE_BITS * 4), fourth, fourthBits);
+                add(moreTypes, fifth, fifthBits);
+                add(moreTypes >>> TYPE_BITS, sixth, sixthBits);
+                add(moreTypes >>> (TYPE_BITS * 2), seventh, seventhBits);
+                add(moreTypes >>> (TYPE_BITS * 3), eighth, eighthBits);
+            }
+            end(types, thrown, result, resultBits);
+        }
+
+        private void end(int types, @Nullable Throwable thrown, @Nullable Object result, long resultBits) {
             if (thrown != null) {
                 threw(thrown);
             } else if ((types & TYPE_MASK) == NONE) {
