@@ -3,6 +3,7 @@ package io.waymark.agent.instrumentation.springsecurity.adapter;
 import io.waymark.agent.identity.PrincipalReader;
 import io.waymark.agent.identity.UserIdentity;
 import io.waymark.agent.identity.UserIdentity.Kind;
+import io.waymark.base.reference.RecentValues;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Collection;
@@ -10,6 +11,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.RememberMeAuthenticationToken;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 
@@ -21,6 +24,13 @@ public final class AuthenticationReader implements PrincipalReader {
     /** A user with more authorities than these is read as far as they go. */
     private static final int MAX_AUTHORITIES = 1000;
 
+    private static final int MAX_RECENT = 256;
+
+    /** Who the authentications of recent requests name: a session has the same one in each of its requests. */
+    private final RecentValues<KnownUser> recent = new RecentValues<>(MAX_RECENT);
+
+    private record KnownUser(Authentication authentication, UserIdentity user) {}
+
     /** Called by name. */
     public AuthenticationReader() {}
 
@@ -29,6 +39,32 @@ public final class AuthenticationReader implements PrincipalReader {
         if (!(principal instanceof Authentication authentication)) {
             return null;
         }
+        return isUnchanging(authentication) ? readRecent(authentication) : describe(authentication);
+    }
+
+    /** Whether nothing but the name may change, which the principal tells: of subclasses, anything may. */
+    private static boolean isUnchanging(Authentication authentication) {
+        Class<?> type = authentication.getClass();
+        return type == UsernamePasswordAuthenticationToken.class || type == RememberMeAuthenticationToken.class;
+    }
+
+    private UserIdentity readRecent(Authentication authentication) {
+        int hash = System.identityHashCode(authentication);
+        KnownUser known = recent.get(hash);
+        if (known != null
+                && known.authentication() == authentication
+                && known.user().userName().equals(authentication.getName())) {
+            return known.user();
+        }
+        UserIdentity user = describe(authentication);
+        // Another user's authentication may be of any class.
+        if (user.original() == null) {
+            recent.put(hash, new KnownUser(authentication, user));
+        }
+        return user;
+    }
+
+    private static UserIdentity describe(Authentication authentication) {
         String type = typeOf(authentication);
         if (type.equals(LibraryTypes.ANONYMOUS) || type.equals(LibraryTypes.AUTHORIZATION_CODE)) {
             return UserIdentity.NOBODY;
