@@ -304,6 +304,13 @@ public final class Bridge {
      * @param outer what {@link #enterRequest} or {@link #enterTask} returned
      */
     public static void restoreScope(@Nullable Object outer) {
+        // Most calls have changed nothing: filters pass the same request on and on.
+        if (outer != null) {
+            restoreChangedScope(outer);
+        }
+    }
+
+    private static void restoreChangedScope(Object outer) {
         BridgeHandler current = handler;
         if (current != null) {
             current.restoreScope(outer);

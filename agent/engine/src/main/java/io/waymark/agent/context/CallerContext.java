@@ -285,11 +285,12 @@ public final class CallerContext {
      * @return the argument for {@link #restoreScope}; null if the scope is unchanged
      */
     public @Nullable Object enterRequest(Object request) {
-        RequestScope enclosing = scopes.serving();
+        ThreadScopes.ThreadScope thread = scopes.ofThread();
+        RequestScope enclosing = thread.serving();
         if (enclosing != null) {
             enclosing.onPassedOn();
         }
-        return enterView(enclosing, request);
+        return enterView(thread, enclosing, request);
     }
 
     /**
@@ -299,10 +300,12 @@ public final class CallerContext {
      * @return the argument for {@link #restoreScope}; null if the scope is unchanged
      */
     public @Nullable Object enterListener(Object request) {
-        return enterView(scopes.serving(), request);
+        ThreadScopes.ThreadScope thread = scopes.ofThread();
+        return enterView(thread, thread.serving(), request);
     }
 
-    private @Nullable Object enterView(@Nullable RequestScope enclosing, Object request) {
+    private @Nullable Object enterView(
+            ThreadScopes.ThreadScope thread, @Nullable RequestScope enclosing, Object request) {
         // Decides most calls: frameworks pass the same object on and on.
         if (enclosing != null && enclosing.isView(request)) {
             return null;
@@ -311,22 +314,25 @@ public final class CallerContext {
         if (accessor == null) {
             return null;
         }
-        return enclosing == null ? enterFirst(request, accessor) : enterInner(enclosing, request, accessor);
+        return enclosing == null
+                ? enterFirst(thread, request, accessor)
+                : enterInner(thread, enclosing, request, accessor);
     }
 
-    private @Nullable Object enterInner(RequestScope enclosing, Object request, RequestAccessor accessor) {
+    private static @Nullable Object enterInner(
+            ThreadScopes.ThreadScope thread, RequestScope enclosing, Object request, RequestAccessor accessor) {
         RequestScope inner = enclosing.inner(request, accessor);
         // Else the application names whom it works for in this part of the request.
-        return scopes.innermost() instanceof AssertedScope ? null : scopes.enter(inner);
+        return thread.innermost() instanceof AssertedScope ? null : thread.enter(inner);
     }
 
-    private Object enterFirst(Object request, RequestAccessor accessor) {
+    private Object enterFirst(ThreadScopes.ThreadScope thread, Object request, RequestAccessor accessor) {
         Object exchange = accessor.exchange(request);
         ServedRequest known = requests.find(exchange);
         ServedRequest served =
                 known != null ? known : unseen(exchange, exchange == request ? accessor : accessor(exchange), accessor);
         served.onView(request, accessor);
-        return scopes.enter(new RequestScope(served, request, accessor, 0));
+        return thread.enter(new RequestScope(served, request, accessor, 0));
     }
 
     /** Its accessor is that of what holds it if the object itself has none. */
@@ -374,14 +380,13 @@ public final class CallerContext {
     }
 
     /**
-     * Reads an attribute of the request that the current thread serves, as the innermost part of the application sees it. Runs
-     * methods of the request.
+     * Whether the container has decided on an error of the request that the current thread serves, as the innermost part of the
+     * application sees it. Runs methods of the request.
      *
-     * @param name the attribute's name
-     * @return null if there is none
+     * @return {@code true} if what serves the request from now on renders the error
      */
-    public @Nullable Object currentAttribute(String name) {
-        return scopes.innermost() instanceof RequestScope serving ? serving.attribute(name) : null;
+    public boolean isRenderingError() {
+        return scopes.innermost() instanceof RequestScope serving && serving.isRenderingError();
     }
 
     /** Reads the caller before the scope is left: outside, the request may no longer name it. Runs methods of the request. */
@@ -419,6 +424,15 @@ public final class CallerContext {
      */
     public boolean restoreUnlessWanted(Object outer) {
         return scopes.restoreUnlessWanted(outer);
+    }
+
+    /**
+     * Reads the caller as {@link #observeCaller} does, and restores the scope.
+     *
+     * @param outer what {@link #restoreUnlessWanted} has not restored
+     */
+    public void restoreObserved(Object outer) {
+        scopes.restoreObserved(outer);
     }
 
     /**

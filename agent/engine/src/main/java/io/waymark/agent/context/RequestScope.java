@@ -170,9 +170,9 @@ final class RequestScope implements CallerScope {
         }
     }
 
-    @Nullable
-    Object attribute(String name) {
-        return accessor.attribute(view, name);
+    /** Whether the container has decided on an error, as the part of the application tells that passes the request on. */
+    boolean isRenderingError() {
+        return accessor.isRenderingError(view);
     }
 
     /** Returns the scope for other threads. Its sender is read now: the server may use its objects again afterwards. */

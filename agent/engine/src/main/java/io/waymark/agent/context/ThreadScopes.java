@@ -33,11 +33,31 @@ final class ThreadScopes {
             return scope instanceof ContextScope context ? context.inner() : scope;
         }
 
+        /** Returns {@link #served} if it is a request that the thread serves; else null. */
+        @Nullable
+        RequestScope serving() {
+            return innermost instanceof RequestScope request
+                    ? request
+                    : served() instanceof RequestScope inner ? inner : null;
+        }
+
+        /** See {@link ThreadScopes#innermost}. */
+        @Nullable
+        CallerScope innermost() {
+            return effective(innermost);
+        }
+
         /** See {@link ThreadScopes#enter}. */
         Object enter(@Nullable CallerScope scope) {
             CallerScope outer = innermost;
             innermost = scope;
             return outer == null ? NO_SCOPE : outer;
+        }
+
+        /** Restores the scope before {@link #enter}. */
+        private void restore(Object outer) {
+            // Compared first: whether a class implements an interface takes long to deny.
+            innermost = outer == NO_SCOPE ? null : (CallerScope) outer;
         }
     }
 
@@ -81,7 +101,7 @@ final class ThreadScopes {
     /** Returns the innermost scope that has not ended; null if there is none. */
     @Nullable
     CallerScope innermost() {
-        return effective(get());
+        return scopes.get().innermost();
     }
 
     private static @Nullable CallerScope effective(@Nullable CallerScope entered) {
@@ -109,15 +129,6 @@ final class ThreadScopes {
     @Nullable
     CallerScope served() {
         return scopes.get().served();
-    }
-
-    /** Returns {@link #served} if it is a request that the current thread serves; else null. */
-    @Nullable
-    RequestScope serving() {
-        ThreadScope thread = scopes.get();
-        return thread.innermost instanceof RequestScope request
-                ? request
-                : thread.served() instanceof RequestScope inner ? inner : null;
     }
 
     /**
@@ -151,12 +162,24 @@ final class ThreadScopes {
      */
     boolean restoreUnlessWanted(Object outer) {
         ThreadScope thread = scopes.get();
-        if (effective(thread.innermost) instanceof RequestScope serving && serving.isCallerWanted()) {
+        if (thread.innermost() instanceof RequestScope serving && serving.isCallerWanted()) {
             return false;
         }
-        // Compared first: whether a class implements an interface takes long to deny.
-        thread.innermost = outer == NO_SCOPE ? null : (CallerScope) outer;
+        thread.restore(outer);
         return true;
+    }
+
+    /**
+     * Restores the scope before {@link #enter}, after the sender of the request was read.
+     *
+     * @param outer the result of that method
+     */
+    void restoreObserved(Object outer) {
+        ThreadScope thread = scopes.get();
+        if (thread.innermost() instanceof RequestScope serving) {
+            serving.caller();
+        }
+        thread.restore(outer);
     }
 
     /** Removes the current thread's innermost scopes that have ended. */

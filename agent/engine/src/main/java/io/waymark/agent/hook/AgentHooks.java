@@ -234,8 +234,7 @@ public final class AgentHooks extends BridgeHandler {
     public void restoreScope(@Nullable Object outer) {
         try {
             if (outer != null && !callers.restoreUnlessWanted(outer)) {
-                observeCaller();
-                callers.restoreScope(outer);
+                restoreObserved(outer);
             }
         } catch (Throwable e) {
             failures.report("the caller could not be reset after a request or task; later events may name it", e);
@@ -396,6 +395,19 @@ public final class AgentHooks extends BridgeHandler {
             }
         } catch (Throwable e) {
             failures.report("the caller could not be reset after a request or task; later events may name it", e);
+        }
+    }
+
+    /** Reads the caller first, as {@link #observeCaller} does. */
+    private void restoreObserved(Object outer) {
+        if (!capture.suppress()) {
+            callers.restoreScope(outer);
+            return;
+        }
+        try {
+            callers.restoreObserved(outer);
+        } finally {
+            capture.resume(true);
         }
     }
 

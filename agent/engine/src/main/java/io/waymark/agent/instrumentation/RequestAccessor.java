@@ -173,6 +173,16 @@ public interface RequestAccessor {
     }
 
     /**
+     * Says that the container has decided on an error: what it calls from now on renders that.
+     *
+     * @param request the request
+     * @return {@code false} also if the protocol does not tell
+     */
+    default boolean isRenderingError(Object request) {
+        return false;
+    }
+
+    /**
      * Reads the scheme of the URL.
      *
      * @param request the request

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,17 +87,26 @@ public record RequestRoute(
         if (!(variables instanceof Map<?, ?> map) || map.isEmpty()) {
             return Map.of();
         }
-        Map<String, String> texts = Map.of();
-        for (Map.Entry<?, ?> entry : map.entrySet()) {
-            if (entry.getKey() instanceof String key && entry.getValue() instanceof String text) {
-                if (texts.isEmpty()) {
-                    texts = Map.of(key, text);
-                } else {
-                    texts = texts.size() == 1 ? new LinkedHashMap<>(texts) : texts;
-                    texts.put(key, text);
-                }
+        RouteTexts texts = new RouteTexts();
+        map.forEach(texts);
+        return texts.byName;
+    }
+
+    /** Takes entries without an object for each: most routes have one variable part. Used by one thread. */
+    private static final class RouteTexts implements BiConsumer<@Nullable Object, @Nullable Object> {
+        private Map<String, String> byName = Map.of();
+
+        @Override
+        public void accept(@Nullable Object key, @Nullable Object value) {
+            if (!(key instanceof String name) || !(value instanceof String text)) {
+                return;
+            }
+            if (byName.isEmpty()) {
+                byName = Map.of(name, text);
+            } else {
+                byName = byName.size() == 1 ? new LinkedHashMap<>(byName) : byName;
+                byName.put(name, text);
             }
         }
-        return texts;
     }
 }

@@ -20,6 +20,8 @@ public final class ServedRequest extends ServerExchange {
     private volatile @Nullable RequestRoute route;
     private volatile @Nullable Throwable failure;
     private volatile @Nullable AuditedHandler auditedHandler;
+    /** Each filter asks for the state of sign-ins, which most requests do not have: here it is found at once. */
+    private volatile boolean signInPossible;
 
     /**
      * Creates the state of a request that has just arrived.
@@ -85,6 +87,9 @@ public final class ServedRequest extends ServerExchange {
         if (!caller.isProvisional()) {
             carrier.signIn().onCaller(caller);
         }
+        // From now on the state of either is that of both.
+        carrier.signInPossible = true;
+        signInPossible = true;
         origin = carrier.origin();
     }
 
@@ -159,7 +164,7 @@ public final class ServedRequest extends ServerExchange {
      * @return null if none has reported anything
      */
     public @Nullable SignInState knownSignIn() {
-        RequestOrigin known = origin;
+        RequestOrigin known = signInPossible ? origin : null;
         return known == null ? null : known.sender().knownSignIn();
     }
 
@@ -169,6 +174,7 @@ public final class ServedRequest extends ServerExchange {
      * @return the request's one state
      */
     public SignInState signIn() {
+        signInPossible = true;
         return senderState().signIn();
     }
 

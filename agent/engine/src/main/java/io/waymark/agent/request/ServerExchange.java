@@ -99,6 +99,15 @@ public abstract sealed class ServerExchange permits ServedRequest {
     }
 
     /**
+     * Whether the container has decided on an error, as its own object or the one that a framework saw first tells.
+     *
+     * @return {@code true} if what serves the request from now on renders the error
+     */
+    public boolean isRenderingError() {
+        return read((reader, request) -> reader.isRenderingError(request) ? Boolean.TRUE : null) != null;
+    }
+
+    /**
      * Returns how the container routed the request.
      *
      * @return such as {@code /orders/*}; null if unknown

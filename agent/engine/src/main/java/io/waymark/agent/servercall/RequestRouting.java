@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * caller handles what is thrown.
  */
 public final class RequestRouting {
-    private static final String[] ERROR_STATUS = {"jakarta.servlet.error.status_code", "javax.servlet.error.status_code"
-    };
-
     private final CallerContext callers;
     private final Capture capture;
     private final Endpoints endpoints;
@@ -125,12 +122,7 @@ public final class RequestRouting {
 
     /** Once a container has decided on an error, what it calls renders that error. Some tell only what they call. */
     private boolean rendersError(ServedRequest served) {
-        for (String name : ERROR_STATUS) {
-            if (served.attribute(name) != null || callers.currentAttribute(name) != null) {
-                return true;
-            }
-        }
-        return false;
+        return served.isRenderingError() || callers.isRenderingError();
     }
 
     /**

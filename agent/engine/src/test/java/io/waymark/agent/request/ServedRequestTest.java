@@ -3,6 +3,7 @@ package io.waymark.agent.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.agent.context.StubRequest;
+import io.waymark.agent.identity.Caller;
 import io.waymark.agent.identity.UserIdentities;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,23 @@ class ServedRequestTest {
         request.headers.clear();
         assertThat(id(served)).hasToString(GIVEN_ID);
         assertThat(served.isCallerWanted(0)).isTrue();
+    }
+
+    @Test
+    void carriedRequestAndItsCarrierHaveTheSameSignIn() {
+        ServedRequest carrier = serve(RequestCategory.MANAGEMENT, null);
+        assertThat(carrier.knownSignIn()).isNull();
+        ServedRequest carried = serve(RequestCategory.MANAGEMENT, null);
+        carried.onCarried(carrier, Caller.unauthenticated(null, null));
+        SignInState state = carried.signIn();
+        assertThat(carried.knownSignIn()).isSameAs(state);
+        assertThat(carrier.knownSignIn()).isSameAs(state);
+
+        ServedRequest signedIn = serve(RequestCategory.MANAGEMENT, null);
+        SignInState former = signedIn.signIn();
+        ServedRequest other = serve(RequestCategory.MANAGEMENT, null);
+        other.onCarried(signedIn, Caller.unauthenticated(null, null));
+        assertThat(other.knownSignIn()).isSameAs(former);
     }
 
     @Test

@@ -135,6 +135,11 @@ final class EnclosedRequestAccessor implements RequestAccessor {
         return read(holder, (accessor, held) -> accessor.attribute(held, name));
     }
 
+    @Override
+    public boolean isRenderingError(Object holder) {
+        return Boolean.TRUE.equals(read(holder, RequestAccessor::isRenderingError));
+    }
+
     private <T> @Nullable T read(Object holder, BiFunction<RequestAccessor, Object, @Nullable T> property) {
         Object held = request.read(holder);
         RequestAccessor accessor = held == null ? null : ACCESSORS.get(held.getClass());

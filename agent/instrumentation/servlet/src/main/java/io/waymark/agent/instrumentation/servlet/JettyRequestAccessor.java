@@ -142,6 +142,13 @@ final class JettyRequestAccessor implements RequestAccessor {
         return getAttribute.read(request, name);
     }
 
+    /** The server serves applications with either servlet API. */
+    @Override
+    public boolean isRenderingError(Object request) {
+        return getAttribute.read(request, ServletRequestAccessor.JAKARTA_ERROR_STATUS) != null
+                || getAttribute.read(request, ServletRequestAccessor.JAVAX_ERROR_STATUS) != null;
+    }
+
     @Override
     public void onEnd(Object request, Consumer<@Nullable Throwable> listener) {
         try {

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServletRequestAccessor implements RequestAccessor {
     private static final int MAX_WRAPPERS = 32;
+    /** The attribute by which containers tell those that render an error its status, under both names of the servlet API. */
+    static final String JAKARTA_ERROR_STATUS = "jakarta.servlet.error.status_code";
+
+    static final String JAVAX_ERROR_STATUS = "javax.servlet.error.status_code";
+
     private static final String TOMCAT = "org.apache.catalina.connector.Request";
     private static final String TOMCAT_FACADE = "org.apache.catalina.connector.RequestFacade";
     private static final String[] JETTY = {
@@ -53,9 +58,13 @@ final class ServletRequestAccessor implements RequestAccessor {
     /** How the names of attributes begin that only containers with the other servlet API set. */
     private final String foreign;
 
+    private final String errorStatus;
+
     private ServletRequestAccessor(Class<?> api, Class<?> type) {
         facadeType = facadeType(type);
-        foreign = api.getName().startsWith("jakarta.") ? "javax.servlet." : "jakarta.servlet.";
+        boolean jakarta = api.getName().startsWith("jakarta.");
+        foreign = jakarta ? "javax.servlet." : "jakarta.servlet.";
+        errorStatus = jakarta ? JAKARTA_ERROR_STATUS : JAVAX_ERROR_STATUS;
         getRemoteAddr = GuardedMethod.chain(api, "getRemoteAddr");
         getHeader = GuardedMethod.named(api, "getHeader");
         getHeaders = GuardedMethod.named(api, "getHeaders");
@@ -241,6 +250,11 @@ final class ServletRequestAccessor implements RequestAccessor {
     @Override
     public @Nullable Object attribute(Object request, String name) {
         return name.startsWith(foreign) ? null : getAttribute.read(request, name);
+    }
+
+    @Override
+    public boolean isRenderingError(Object request) {
+        return getAttribute.read(request, errorStatus) != null;
     }
 
     @Override

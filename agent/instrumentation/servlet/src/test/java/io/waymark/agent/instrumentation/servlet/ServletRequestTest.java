@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.agent.context.CallerContext;
 import io.waymark.agent.identity.Caller;
+import io.waymark.agent.instrumentation.RequestAccessor;
 import io.waymark.agent.layout.EventField;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
@@ -33,6 +34,9 @@ class ServletRequestTest {
                 .defineMethod("getHeader", String.class, Modifier.PUBLIC)
                 .withParameters(String.class)
                 .withoutCode()
+                .defineMethod("getAttribute", Object.class, Modifier.PUBLIC)
+                .withParameters(String.class)
+                .withoutCode()
                 .defineMethod("getUserPrincipal", Principal.class, Modifier.PUBLIC)
                 .withoutCode()
                 .defineMethod("getAuthType", String.class, Modifier.PUBLIC)
@@ -44,7 +48,8 @@ class ServletRequestTest {
             if (method.getName().equals("getUserPrincipal")) {
                 principalLookups++;
             }
-            Object answer = answers.get(arguments == null ? method.getName() : "header " + arguments[0]);
+            String call = method.getName().equals("getAttribute") ? "attribute " : "header ";
+            Object answer = answers.get(arguments == null ? method.getName() : call + arguments[0]);
             if (answer instanceof RuntimeException failure) {
                 throw failure;
             }
@@ -106,6 +111,17 @@ class ServletRequestTest {
         assertThat(text(caller, EventField.USER_IDENTITY)).isEqualTo("{\"type\":\"Unknown\"}");
         assertThat(text(caller, EventField.SOURCE_IP_ADDRESS)).isEqualTo("\"Unknown\"");
         assertThat(caller.fields().member(EventField.USER_AGENT)).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jakarta", "javax"})
+    void theContainerTellsThatItRendersAnError(String api) {
+        Object request = request(api + ".servlet.http.HttpServletRequest");
+        RequestAccessor accessor = context.accessor(request);
+        assertThat(accessor).isNotNull();
+        assertThat(accessor.isRenderingError(request)).isFalse();
+        answers.put("attribute " + api + ".servlet.error.status_code", 404);
+        assertThat(accessor.isRenderingError(request)).isTrue();
     }
 
     @Test

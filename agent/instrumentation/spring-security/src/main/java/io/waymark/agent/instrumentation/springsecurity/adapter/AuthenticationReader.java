@@ -3,6 +3,7 @@ package io.waymark.agent.instrumentation.springsecurity.adapter;
 import io.waymark.agent.identity.PrincipalReader;
 import io.waymark.agent.identity.UserIdentity;
 import io.waymark.agent.identity.UserIdentity.Kind;
+import io.waymark.base.reference.RecentValues;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Collection;
@@ -10,6 +11,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.RememberMeAuthenticationToken;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 
@@ -18,35 +21,15 @@ import org.springframework.security.core.GrantedAuthority;
  * credentials and the principals' own properties are not read. Made by name; safe for use by many threads.
  */
 public final class AuthenticationReader implements PrincipalReader {
-    private static final String LIBRARY = "org.springframework.security.";
-    private static final String ANONYMOUS = LIBRARY + "authentication.AnonymousAuthenticationToken";
-    private static final String OAUTH2_TOKEN =
-            LIBRARY + "oauth2.server.resource.authentication.AbstractOAuth2TokenAuthenticationToken";
-    private static final String OAUTH2_LOGIN = LIBRARY + "oauth2.client.authentication.OAuth2AuthenticationToken";
-    /** Names the client, which is the service itself. */
-    private static final String AUTHORIZATION_CODE =
-            LIBRARY + "oauth2.client.authentication.OAuth2AuthorizationCodeAuthenticationToken";
-
-    private static final String OIDC_USER = LIBRARY + "oauth2.core.oidc.user.DefaultOidcUser";
-    private static final String SAML2 = LIBRARY + "saml2.provider.service.authentication.Saml2Authentication";
-    private static final String SAML2_USER =
-            LIBRARY + "saml2.provider.service.authentication.DefaultSaml2AuthenticatedPrincipal";
-    private static final String OPAQUE_TOKEN_USER = LIBRARY + "oauth2.core.DefaultOAuth2AuthenticatedPrincipal";
-    /** Made by the introspectors of Spring Security. */
-    private static final String INTROSPECTED_USER =
-            LIBRARY + "oauth2.server.resource.introspection.OAuth2IntrospectionAuthenticatedPrincipal";
-
-    private static final String RUN_AS = LIBRARY + "access.intercept.RunAsUserToken";
-    /** Has no name itself: its token takes that from a claim. */
-    private static final String JWT = LIBRARY + "oauth2.jwt.Jwt";
-
-    private static final String PRE_AUTHENTICATED =
-            LIBRARY + "web.authentication.preauth.PreAuthenticatedAuthenticationToken";
-    private static final String SWITCHED = LIBRARY + "web.authentication.switchuser.SwitchUserGrantedAuthority";
-    private static final String FACTOR = LIBRARY + "core.authority.FactorGrantedAuthority";
-
     /** A user with more authorities than these is read as far as they go. */
     private static final int MAX_AUTHORITIES = 1000;
+
+    private static final int MAX_RECENT = 256;
+
+    /** Who the authentications of recent requests name: a session has the same one in each of its requests. */
+    private final RecentValues<KnownUser> recent = new RecentValues<>(MAX_RECENT);
+
+    private record KnownUser(Authentication authentication, UserIdentity user) {}
 
     /** Called by name. */
     public AuthenticationReader() {}
@@ -56,60 +39,83 @@ public final class AuthenticationReader implements PrincipalReader {
         if (!(principal instanceof Authentication authentication)) {
             return null;
         }
-        Class<?> type = typeOf(authentication);
-        if (TypeNames.isOfType(type, ANONYMOUS) || TypeNames.isOfType(type, AUTHORIZATION_CODE)) {
+        return isUnchanging(authentication) ? readRecent(authentication) : describe(authentication);
+    }
+
+    /** Whether nothing but the name may change, which the principal tells: of subclasses, anything may. */
+    private static boolean isUnchanging(Authentication authentication) {
+        Class<?> type = authentication.getClass();
+        return type == UsernamePasswordAuthenticationToken.class || type == RememberMeAuthenticationToken.class;
+    }
+
+    private UserIdentity readRecent(Authentication authentication) {
+        int hash = System.identityHashCode(authentication);
+        KnownUser known = recent.get(hash);
+        if (known != null
+                && known.authentication() == authentication
+                && known.user().userName().equals(authentication.getName())) {
+            return known.user();
+        }
+        UserIdentity user = describe(authentication);
+        // Another user's authentication may be of any class.
+        if (user.original() == null) {
+            recent.put(hash, new KnownUser(authentication, user));
+        }
+        return user;
+    }
+
+    private static UserIdentity describe(Authentication authentication) {
+        String type = typeOf(authentication);
+        if (type.equals(LibraryTypes.ANONYMOUS) || type.equals(LibraryTypes.AUTHORIZATION_CODE)) {
             return UserIdentity.NOBODY;
         }
         String name = authentication.getName();
         // The token of a login with a provider names nobody until the provider has.
         return name == null || name.isEmpty()
                 ? UserIdentity.NOBODY
-                : withAuthorities(user(authentication, name), authentication);
+                : withAuthorities(user(type, authentication, name), authentication);
     }
 
-    private static UserIdentity user(Authentication authentication, String name) {
-        Class<?> type = typeOf(authentication);
-        if (TypeNames.isOfType(type, OAUTH2_TOKEN)) {
-            return bearer(authentication, name);
-        }
-        if (TypeNames.isOfType(type, OAUTH2_LOGIN)) {
-            return login(authentication, name);
-        }
-        if (TypeNames.isOfType(type, SAML2)) {
-            return saml(authentication, name);
-        }
-        if (TypeNames.isOfType(type, RUN_AS)) {
-            return runsAsTwice(authentication, name);
-        }
-        return TypeNames.isOfType(type, PRE_AUTHENTICATED) ? certified(authentication, name) : UserIdentity.own(name);
+    private static UserIdentity user(String type, Authentication authentication, String name) {
+        return switch (type) {
+            case LibraryTypes.OAUTH2_TOKEN -> bearer(authentication, name);
+            case LibraryTypes.OAUTH2_LOGIN -> login(authentication, name);
+            case LibraryTypes.SAML2 -> saml(authentication, name);
+            case LibraryTypes.RUN_AS -> runsAsTwice(authentication, name);
+            case LibraryTypes.PRE_AUTHENTICATED -> certified(authentication, name);
+            default -> UserIdentity.own(name);
+        };
     }
 
     /** Who runs as another has another token, with the principal and the credentials of the own one. */
-    private static Class<?> typeOf(Authentication authentication) {
-        return TypeNames.is(authentication, RUN_AS)
+    private static String typeOf(Authentication authentication) {
+        String type = LibraryTypes.of(authentication.getClass());
+        return type.equals(LibraryTypes.RUN_AS)
                         && BeanMethods.read(authentication, "getOriginalAuthentication") instanceof Class<?> original
-                ? original
-                : authentication.getClass();
+                ? LibraryTypes.of(original)
+                : type;
     }
 
     /** The own token's class is that of the token in between: only principal and credentials tell what it was. */
     private static UserIdentity runsAsTwice(Authentication authentication, String name) {
         Object user = authentication.getPrincipal();
-        if (TypeNames.is(user, JWT) || isIntrospected(user)) {
+        if (LibraryTypes.is(user, LibraryTypes.JWT) || isIntrospected(user)) {
             return bearer(authentication, name);
         }
-        if (TypeNames.is(user, OIDC_USER)) {
+        if (LibraryTypes.is(user, LibraryTypes.OIDC_USER)) {
             return login(authentication, name);
         }
-        return TypeNames.is(user, SAML2_USER) ? saml(authentication, name) : certified(authentication, name);
+        return LibraryTypes.is(user, LibraryTypes.SAML2_USER)
+                ? saml(authentication, name)
+                : certified(authentication, name);
     }
 
     private static UserIdentity bearer(Authentication authentication, String name) {
-        if (!TypeNames.is(authentication, RUN_AS)) {
+        if (!LibraryTypes.is(authentication, LibraryTypes.RUN_AS)) {
             return webIdentity(name, null, BeanMethods.map(authentication, "getTokenAttributes"));
         }
         Object user = authentication.getPrincipal();
-        if (TypeNames.is(user, JWT)) {
+        if (LibraryTypes.is(user, LibraryTypes.JWT)) {
             String subject = BeanMethods.text(user, "getSubject");
             return subject == null || subject.isEmpty()
                     ? UserIdentity.NOBODY
@@ -119,12 +125,14 @@ public final class AuthenticationReader implements PrincipalReader {
     }
 
     private static boolean isIntrospected(@Nullable Object user) {
-        return TypeNames.is(user, INTROSPECTED_USER) || TypeNames.is(user, OPAQUE_TOKEN_USER);
+        return LibraryTypes.is(user, LibraryTypes.INTROSPECTED_USER)
+                || LibraryTypes.is(user, LibraryTypes.OPAQUE_TOKEN_USER);
     }
 
     private static UserIdentity login(Authentication authentication, String name) {
         Object user = authentication.getPrincipal();
-        Map<?, ?> claims = TypeNames.is(user, OIDC_USER) ? BeanMethods.map(user, "getClaims") : Map.of();
+        Map<?, ?> claims =
+                LibraryTypes.is(user, LibraryTypes.OIDC_USER) ? BeanMethods.map(user, "getClaims") : Map.of();
         return webIdentity(name, BeanMethods.text(authentication, "getAuthorizedClientRegistrationId"), claims);
     }
 
@@ -132,8 +140,9 @@ public final class AuthenticationReader implements PrincipalReader {
         String registration = BeanMethods.text(authentication, "getRelyingPartyRegistrationId");
         if (registration == null) {
             Object user = authentication.getPrincipal();
-            registration =
-                    TypeNames.is(user, SAML2_USER) ? BeanMethods.text(user, "getRelyingPartyRegistrationId") : null;
+            registration = LibraryTypes.is(user, LibraryTypes.SAML2_USER)
+                    ? BeanMethods.text(user, "getRelyingPartyRegistrationId")
+                    : null;
         }
         String id = registration == null ? null : registration + ":" + name;
         return new UserIdentity(Kind.SAML, name, id, registration, null, null, null);
@@ -183,11 +192,12 @@ public final class AuthenticationReader implements PrincipalReader {
         UserIdentity original = null;
         int count = 0;
         for (GrantedAuthority authority : authentication.getAuthorities()) {
-            if (TypeNames.is(authority, SWITCHED)
+            String type = authority == null ? null : LibraryTypes.of(authority.getClass());
+            if (LibraryTypes.SWITCHED.equals(type)
                     && BeanMethods.read(authority, "getSource") instanceof Authentication source
                     && source.getName() != null) {
-                original = user(source, source.getName());
-            } else if (TypeNames.is(authority, FACTOR)) {
+                original = user(typeOf(source), source, source.getName());
+            } else if (LibraryTypes.FACTOR.equals(type)) {
                 factors = factors.isEmpty() ? new HashSet<>() : factors;
                 factors.add(authority.getAuthority());
                 since = BeanMethods.read(authority, "getIssuedAt") instanceof Instant time ? time : since;

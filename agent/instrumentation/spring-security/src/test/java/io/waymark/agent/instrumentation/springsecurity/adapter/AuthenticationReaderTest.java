@@ -9,11 +9,14 @@ import java.lang.reflect.Modifier;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
+import java.security.Principal;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import net.bytebuddy.ByteBuddy;
@@ -209,6 +212,45 @@ class AuthenticationReaderTest {
                 .isEqualTo(certificate.getSubjectX500Principal().getName());
         assertThat(user.provider())
                 .isEqualTo(certificate.getIssuerX500Principal().getName());
+    }
+
+    /** As a session has it. */
+    @Test
+    void sameAuthenticationIsReadOnceWhileItsNameIsTheSame() {
+        AtomicReference<String> name = new AtomicReference<>("ada");
+        Authentication renamed =
+                UsernamePasswordAuthenticationToken.authenticated((Principal) name::get, "hunter2", USER);
+        UserIdentity ada = reader.read(renamed);
+        assertThat(reader.read(renamed)).isSameAs(ada).isEqualTo(UserIdentity.own("ada"));
+        assertThat(reader.read(password("ada"))).isEqualTo(ada).isNotSameAs(ada);
+        name.set("eve");
+        assertThat(reader.read(renamed)).isEqualTo(UserIdentity.own("eve"));
+        name.set("");
+        assertThat(reader.read(renamed)).isEqualTo(UserIdentity.NOBODY);
+    }
+
+    @Test
+    void whatMayChangeIsReadAgain() {
+        AtomicReference<String> name = new AtomicReference<>("eve");
+        Authentication actor =
+                UsernamePasswordAuthenticationToken.authenticated((Principal) name::get, "hunter2", USER);
+        Authentication switched = UsernamePasswordAuthenticationToken.authenticated(
+                "ada", null, List.of(new SwitchUserGrantedAuthority("PREVIOUS", actor)));
+        AtomicReference<Collection<GrantedAuthority>> authorities = new AtomicReference<>(USER);
+        Authentication own = new UsernamePasswordAuthenticationToken("ada", null, USER) {
+            @Override
+            public Collection<GrantedAuthority> getAuthorities() {
+                return authorities.get();
+            }
+        };
+        assertThat(reader.read(own)).isEqualTo(UserIdentity.own("ada"));
+        authorities.set(List.of(new SwitchUserGrantedAuthority("PREVIOUS", actor)));
+        for (Authentication ada : List.of(switched, own)) {
+            name.set("eve");
+            assertThat(reader.read(ada)).isEqualTo(UserIdentity.own("ada").actedBy(UserIdentity.own("eve")));
+            name.set("root");
+            assertThat(reader.read(ada)).isEqualTo(UserIdentity.own("ada").actedBy(UserIdentity.own("root")));
+        }
     }
 
     @Test
