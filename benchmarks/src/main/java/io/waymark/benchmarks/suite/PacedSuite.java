@@ -63,8 +63,8 @@ final class PacedSuite implements Suite {
 
     private static void measure(SuiteSettings settings, ContenderSpec contender, Variant variant, SuiteResults results)
             throws IOException, InterruptedException {
-        // In a quick run too, the second compiler must be done when the measurement starts: after 5 s it still compiled what
-        // makes log files, and p99 of a call was twice as high.
+        // In a quick run too, the second compiler must be done when the measurement starts. After 5 s it still compiled
+        // what makes log files, and p99 of a call was twice as high.
         String warm = "8000";
         String measured = Integer.toString(settings.quickOrFull(2_000, 5_000));
         try (MeasuredJvm jvm = MeasuredJvm.start(
