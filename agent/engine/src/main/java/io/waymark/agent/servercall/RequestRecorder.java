@@ -235,8 +235,7 @@ public final class RequestRecorder {
         return known;
     }
 
-    private static void writeResponse(
-            MemberWriter writer, ServedRequest request, @Nullable RequestOutcome outcome) {
+    private static void writeResponse(MemberWriter writer, ServedRequest request, @Nullable RequestOutcome outcome) {
         writer.write(
                 EventField.RESPONSE_ELEMENTS,
                 outcome == null
