@@ -145,6 +145,7 @@ public final class BackgroundRecorder {
                     service.accountId(),
                     additionalEventData(run),
                     null,
+                    null,
                     operation.resources(),
                     FieldValues.NONE));
             event.requestId(run.requestIdHigh(), run.requestIdLow());

@@ -1,9 +1,9 @@
 package io.waymark.agent.capture;
 
 import io.waymark.agent.json.JsonBuffer;
-import io.waymark.agent.record.HeldValueWriter;
 import io.waymark.agent.record.ImmutableValues;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Request parameters that all events of an operation have: some always with the same values, then others, whose values are
@@ -16,9 +16,9 @@ public final class HeldParameters {
     /** Of the others, each after a comma. */
     private final byte[][] keys;
 
-    private final HeldValueWriter writer;
+    private final HeldValueEncoder writer;
 
-    HeldParameters(byte[] always, List<byte[]> keys, HeldValueWriter writer) {
+    HeldParameters(byte[] always, List<byte[]> keys, HeldValueEncoder writer) {
         this.always = always;
         this.keys = keys.toArray(byte[][]::new);
         this.writer = writer;
@@ -63,5 +63,15 @@ public final class HeldParameters {
      */
     public void end(JsonBuffer out) {
         writer.end(out, 0);
+    }
+
+    /**
+     * Writes an object that has members of its own beside those of all events, in place of the other methods.
+     *
+     * @param out appended to
+     * @param members all members in order; secret names hide their values
+     */
+    public void write(JsonBuffer out, Map<String, ?> members) {
+        writer.writeObject(out, members);
     }
 }

@@ -1,6 +1,5 @@
 package io.waymark.agent.capture;
 
-import io.waymark.agent.capture.AuditedMethod.Sensitivity;
 import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.layout.EventField;
 import io.waymark.agent.record.CapturedEvent;
@@ -58,13 +57,7 @@ public final class MemberWriter implements AutoCloseable {
      */
     public void write(EventField field, Map<String, ?> values) {
         if (!values.isEmpty()) {
-            JsonBuffer text = event.text();
-            int start = text.length();
-            encoder.encode(text, values, Sensitivity.CLEAR);
-            int limit = context.limits().maxBytes();
-            if (text.length() - start > limit) {
-                ObjectFitter.fit(text, start, limit);
-            }
+            encoder.encodeObject(event.text(), values);
         }
         event.end(field);
     }

@@ -296,6 +296,17 @@ public interface RequestAccessor {
     }
 
     /**
+     * Reads how the connection is encrypted.
+     *
+     * @param request the request
+     * @return such as {@code TLS_AES_256_GCM_SHA384}; null if it is not
+     */
+    default @Nullable Object cipherSuite(Object request) {
+        Object suite = attribute(request, "jakarta.servlet.request.cipher_suite");
+        return suite != null ? suite : attribute(request, "javax.servlet.request.cipher_suite");
+    }
+
+    /**
      * Says whether the connection was lost before the response had ended, where the server still reports the request's end.
      *
      * @param request the server's own object of the request, at its end

@@ -15,6 +15,7 @@ public final class EventOverrides {
     private final FieldValues fields;
     private final LaterText additionalEventData;
     private final @Nullable LaterText requestParameters;
+    private final @Nullable LaterText responseElements;
     private final @Nullable LaterText resources;
 
     /**
@@ -43,6 +44,7 @@ public final class EventOverrides {
                         .build(),
                 LaterText.of(additionalEventData),
                 null,
+                null,
                 null);
     }
 
@@ -52,12 +54,14 @@ public final class EventOverrides {
             FieldValues fields,
             LaterText additionalEventData,
             @Nullable LaterText requestParameters,
+            @Nullable LaterText responseElements,
             @Nullable LaterText resources) {
         this.awsRegion = awsRegion;
         this.recipientAccountId = recipientAccountId;
         this.fields = fields;
         this.additionalEventData = additionalEventData;
         this.requestParameters = requestParameters;
+        this.responseElements = responseElements;
         this.resources = resources;
     }
 
@@ -68,6 +72,7 @@ public final class EventOverrides {
      * @param accountId that account
      * @param additionalEventData members of {@code additionalEventData}, each with a comma after it
      * @param requestParameters the value of {@code requestParameters}; null if the event has its text
+     * @param responseElements the value of {@code responseElements}; null if the event has its text
      * @param resources the value of {@code resources}; null if the event has its text
      * @param others any other values
      * @return the values
@@ -77,9 +82,11 @@ public final class EventOverrides {
             String accountId,
             LaterText additionalEventData,
             @Nullable LaterText requestParameters,
+            @Nullable LaterText responseElements,
             @Nullable LaterText resources,
             FieldValues others) {
-        return new EventOverrides(awsRegion, accountId, others, additionalEventData, requestParameters, resources);
+        return new EventOverrides(
+                awsRegion, accountId, others, additionalEventData, requestParameters, responseElements, resources);
     }
 
     /**
@@ -133,6 +140,7 @@ public final class EventOverrides {
     LaterText laterText(EventField field) {
         return switch (field) {
             case REQUEST_PARAMETERS -> requestParameters;
+            case RESPONSE_ELEMENTS -> responseElements;
             case RESOURCES -> resources;
             default -> null;
         };

@@ -23,7 +23,6 @@ import io.waymark.agent.ring.Ring;
 import io.waymark.writer.selectors.EventCategory;
 import io.waymark.writer.selectors.EventSelection;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -52,8 +51,8 @@ public final class RequestRecorder {
     private final Ring ring;
     private final CaptureFailures failures;
     private final Map<OperationKey, ServerOperation> operations = new ConcurrentHashMap<>();
-    /** The text of {@code responseElements} with nothing but a status, by status. */
-    private final AtomicReferenceArray<byte @Nullable []> statuses = new AtomicReferenceArray<>(MAX_STATUS + 1);
+    /** Values of {@code responseElements} with nothing but a status, by status. */
+    private final AtomicReferenceArray<@Nullable LaterText> statuses = new AtomicReferenceArray<>(MAX_STATUS + 1);
 
     private volatile SelectableRequests selectable;
 
@@ -179,7 +178,10 @@ public final class RequestRecorder {
                         .forEach(writer::addSecret);
                 writer.write(EventField.REQUEST_PARAMETERS, writer.members());
             }
-            writeResponse(writer, request, outcome);
+            LaterText status = status(outcome);
+            if (status == null) {
+                writeResponse(writer, request, outcome);
+            }
             if (outcome != null && errorCode != null) {
                 writer.writeError(errorCode, outcome.errorMessage());
             }
@@ -189,6 +191,7 @@ public final class RequestRecorder {
                     service.accountId(),
                     details(request),
                     parameters,
+                    status,
                     operation.resources(),
                     tls(request)));
             event.requestId(request.requestIdHigh(), request.requestIdLow());
@@ -218,28 +221,26 @@ public final class RequestRecorder {
         return request.status() == SWITCHING_PROTOCOLS && "h2c".equalsIgnoreCase(request.header("Upgrade"));
     }
 
-    private void writeResponse(MemberWriter writer, ServedRequest request, @Nullable RequestOutcome outcome) {
-        if (outcome == null) {
-            writer.write(
-                    EventField.RESPONSE_ELEMENTS,
-                    Map.of("omitted", new TreeMap<>(Map.of("reason", "pending", "type", request.exchangeType()))));
-            return;
-        }
-        int status = outcome.onlyStatus();
+    /** Returns the value of {@code responseElements} if that is a status alone; else null. */
+    private @Nullable LaterText status(@Nullable RequestOutcome outcome) {
+        int status = outcome == null ? 0 : outcome.onlyStatus();
         if (status <= 0 || status > MAX_STATUS) {
-            writer.write(EventField.RESPONSE_ELEMENTS, outcome.response());
-            return;
+            return null;
         }
-        JsonBuffer text = writer.event().text();
-        byte[] known = statuses.get(status);
-        if (known != null) {
-            text.raw(known);
-            writer.event().end(EventField.RESPONSE_ELEMENTS);
-        } else {
-            int start = text.length();
-            writer.write(EventField.RESPONSE_ELEMENTS, outcome.response());
-            statuses.set(status, Arrays.copyOfRange(text.array(), start, text.length()));
+        LaterText known = statuses.get(status);
+        if (known == null) {
+            known = LaterText.of(JsonBuffer.ascii("{\"status\":" + status + "}"));
+            statuses.set(status, known);
         }
+        return known;
+    }
+
+    private static void writeResponse(MemberWriter writer, ServedRequest request, @Nullable RequestOutcome outcome) {
+        writer.write(
+                EventField.RESPONSE_ELEMENTS,
+                outcome == null
+                        ? Map.of("omitted", new TreeMap<>(Map.of("reason", "pending", "type", request.exchangeType())))
+                        : outcome.response());
     }
 
     private RequestRoute route(ServedRequest request) {
@@ -317,8 +318,7 @@ public final class RequestRecorder {
     }
 
     static FieldValues tls(ServedRequest request) {
-        Object cipher =
-                firstAttribute(request, "jakarta.servlet.request.cipher_suite", "javax.servlet.request.cipher_suite");
+        Object cipher = request.read(RequestAccessor::cipherSuite);
         if (!(cipher instanceof String suite)) {
             return FieldValues.NONE;
         }

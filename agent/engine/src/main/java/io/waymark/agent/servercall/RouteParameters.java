@@ -15,10 +15,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code requestParameters} of a route's requests without a query: the same as {@link RequestParameters} collects, but for
- * that the values are {@linkplain HeldParameters held}. Immutable, safe for use by many threads.
+ * The {@code requestParameters} of a route's requests: the same as {@link RequestParameters} collects, but for that the
+ * values are {@linkplain HeldParameters held}, or the query. Immutable, safe for use by many threads.
  */
 final class RouteParameters {
+    /** Of a query, and of the path beside it: what clients send must not fill the memory while it waits to be written. */
+    private static final int MAX_HELD_LENGTH = 512;
+
     private final @Nullable String template;
     private final boolean hasPath;
     /** Of the route's variable parts. */
@@ -70,8 +73,7 @@ final class RouteParameters {
     @Nullable
     LaterText hold(RequestLine line, RequestRoute route) {
         Map<String, String> variables = route.variables();
-        if (line.query() != null
-                || hasPath != (route.handler() == null)
+        if (hasPath != (route.handler() == null)
                 || variables.size() != names.size()
                 || !Objects.equals(template, route.template())) {
             return null;
@@ -81,6 +83,11 @@ final class RouteParameters {
             if (!names.get(index++).equals(variable.getKey()) || !HeldParameters.isHeld(variable.getValue())) {
                 return null;
             }
+        }
+        if (line.query() != null) {
+            boolean isHeld =
+                    line.query().length() <= MAX_HELD_LENGTH && line.path().length() <= MAX_HELD_LENGTH;
+            return isHeld ? new Queried(held, line, route) : null;
         }
         String path = hasPath ? RequestPaths.withoutParameterValues(line.path()) : null;
         return path == null || HeldParameters.isHeld(path) ? new Values(held, path, variables) : null;
@@ -100,6 +107,16 @@ final class RouteParameters {
                 held.member(out, index++, value);
             }
             held.end(out);
+        }
+    }
+
+    /** What a request with a query asked for, which is taken apart later. Its texts are bounded. */
+    private record Queried(HeldParameters held, RequestLine line, RequestRoute route) implements LaterText {
+        @Override
+        public void write(JsonBuffer out) {
+            Map<String, Object> members = new LinkedHashMap<>();
+            RequestParameters.collect(members, line, route, null);
+            held.write(out, members);
         }
     }
 }

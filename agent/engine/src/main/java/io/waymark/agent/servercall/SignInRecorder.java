@@ -126,6 +126,7 @@ public final class SignInRecorder {
                 additionalEventData(request, details),
                 null,
                 null,
+                null,
                 RequestRecorder.tls(request)));
         event.requestId(request.requestIdHigh(), request.requestIdLow());
         event.completedAt(System.currentTimeMillis());

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.agent.capture.CaptureFixture;
 import io.waymark.agent.context.StubRequest;
+import io.waymark.agent.request.RequestLine;
 import io.waymark.agent.request.RequestRoute;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,20 +32,25 @@ class RouteParametersTest {
         fixture.close();
     }
 
-    /** An empty query has no parameters, but a request with a query is written at once. */
+    /** The parameters of a request that failed are written at once. */
     private JsonNode parameters(String path, RequestRoute route, boolean later) {
+        return parameters(path, null, route, later);
+    }
+
+    private JsonNode parameters(String path, @Nullable String query, RequestRoute route, boolean later) {
         int before = fixture.records().size();
         StubRequest request = new StubRequest();
         request.method = "POST";
         request.path = path;
-        request.query = later ? null : "";
-        request.status = 200;
+        request.query = query;
+        request.status = later ? 200 : 404;
         Object outer = fixture.hooks.beginRequest(request, null);
         Objects.requireNonNull(fixture.callers.currentRequest()).onRouted(route);
         fixture.hooks.restoreScope(outer);
         fixture.hooks.endRequest(request);
         List<JsonNode> records = fixture.records();
         assertThat(records).hasSize(before + 1);
+        assertThat(records.get(before).has("errorCode")).isNotEqualTo(later);
         return records.get(before).get("requestParameters");
     }
 
@@ -88,6 +96,45 @@ class RouteParametersTest {
             assertThat(parameters(path, route, true)).hasToString(atOnce.toString());
             assertThat(atOnce.toString()).doesNotContain("secret");
         }
+    }
+
+    static Stream<String> queries() {
+        return Stream.of(
+                "",
+                "&",
+                "pet=cat",
+                "pet=cat&pet=dog&pet",
+                "a=1&=2&b&c=&&d=%20+%C3%A9%ZZ%",
+                "id=taken&route=taken&query=taken&path=taken&httpMethod=taken",
+                "code=secret&Code=secret&code=secret",
+                "password=secret&api_key=secret&next=https://ada:secret@example.com/?token=secret",
+                "%ud800=1&%EF%BF%BD=2&\ud800=3&\udc00=4",
+                "omitted=1&" + "n".repeat(200) + "=1&" + "n".repeat(201) + "=2",
+                IntStream.range(0, 130).mapToObj(i -> "p" + i).collect(Collectors.joining("&")),
+                "q=" + "x".repeat(510),
+                "q=" + "x".repeat(511),
+                "q=" + "x".repeat(100_000));
+    }
+
+    @ParameterizedTest
+    @MethodSource("queries")
+    void queriesAreThoseWrittenAtOnce(String query) {
+        for (RequestRoute route : routes().toList()) {
+            JsonNode atOnce = parameters("/orders/17", query, route, false);
+            assertThat(parameters("/orders/17", query, route, true)).hasToString(atOnce.toString());
+            assertThat(atOnce.toString()).doesNotContain("secret");
+        }
+    }
+
+    @Test
+    void whatIsHeldOfAQueryIsBounded() {
+        RequestRoute route = route("id", "17");
+        RequestLine line = new RequestLine("POST", "/orders/17", "q=" + "x".repeat(510));
+        RouteParameters parameters = Objects.requireNonNull(RouteParameters.of(fixture.capture, line, route, null));
+        assertThat(parameters.hold(line, route)).isNotNull();
+        assertThat(parameters.hold(line.withQuery(line.query() + "x"), route)).isNull();
+        assertThat(parameters.hold(new RequestLine("POST", "/" + "y".repeat(512), "q"), route))
+                .isNull();
     }
 
     /** The first request of a route says which names there are; optional parts of a path may be absent in others. */

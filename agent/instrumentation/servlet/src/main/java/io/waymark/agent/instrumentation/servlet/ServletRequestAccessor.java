@@ -4,6 +4,7 @@ import io.waymark.agent.instrumentation.GuardedMethod;
 import io.waymark.agent.instrumentation.RequestAccessor;
 import io.waymark.agent.instrumentation.Supertypes;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,10 +52,17 @@ final class ServletRequestAccessor implements RequestAccessor {
     private final GuardedMethod isBroken;
 
     private final GuardedMethod isOpen;
+    /** Of Tomcat: of the request, of the connector that received it, and the attributes that are set. */
+    private final GuardedMethod isSecure;
+
+    private final GuardedMethod isConnectorSecure;
+    private final GuardedMethod attributes;
     /** Of a wrapper, the request in it; of a request that Undertow made, its exchange. */
     private final GuardedMethod getEnclosed;
 
     private final @Nullable Class<?> facadeType;
+    /** The name of the attribute that tells the cipher suite. */
+    private final String cipherSuite;
     /** How the names of attributes begin that only containers with the other servlet API set. */
     private final String foreign;
 
@@ -65,6 +73,7 @@ final class ServletRequestAccessor implements RequestAccessor {
         boolean jakarta = api.getName().startsWith("jakarta.");
         foreign = jakarta ? "javax.servlet." : "jakarta.servlet.";
         errorStatus = jakarta ? JAKARTA_ERROR_STATUS : JAVAX_ERROR_STATUS;
+        cipherSuite = (jakarta ? "jakarta" : "javax") + ".servlet.request.cipher_suite";
         getRemoteAddr = GuardedMethod.chain(api, "getRemoteAddr");
         getHeader = GuardedMethod.named(api, "getHeader");
         getHeaders = GuardedMethod.named(api, "getHeaders");
@@ -104,6 +113,10 @@ final class ServletRequestAccessor implements RequestAccessor {
         isOpen = own == null
                 ? GuardedMethod.ABSENT
                 : GuardedMethod.chain(own, "getHttpChannel", "getEndPoint", "isOpen");
+        isSecure = tomcat == null ? GuardedMethod.ABSENT : GuardedMethod.chain(tomcat, "isSecure");
+        isConnectorSecure =
+                tomcat == null ? GuardedMethod.ABSENT : GuardedMethod.chain(tomcat, "getConnector", "getSecure");
+        attributes = tomcat == null ? GuardedMethod.ABSENT : GuardedMethod.ofField(tomcat, "attributes");
         Class<?> undertow = Supertypes.find(type, "io.undertow.servlet.spec.HttpServletRequestImpl");
         Class<?> wrapper =
                 Supertypes.find(type, "jakarta.servlet.ServletRequestWrapper", "javax.servlet.ServletRequestWrapper");
@@ -255,6 +268,22 @@ final class ServletRequestAccessor implements RequestAccessor {
     @Override
     public boolean isRenderingError(Object request) {
         return getAttribute.read(request, errorStatus) != null;
+    }
+
+    @Override
+    public @Nullable Object cipherSuite(Object request) {
+        return isInClear(request) ? null : getAttribute.read(request, cipherSuite);
+    }
+
+    /**
+     * Whether a request to Tomcat surely has no cipher suite, which takes long to look for. Valves may say that a request is secure, or
+     * is not, which came in another way, and may set the attribute of one that came in clear.
+     */
+    private boolean isInClear(Object request) {
+        return Boolean.FALSE.equals(isSecure.read(request))
+                && Boolean.FALSE.equals(isConnectorSecure.read(request))
+                && attributes.read(request) instanceof Map<?, ?> set
+                && !set.containsKey(cipherSuite);
     }
 
     @Override
