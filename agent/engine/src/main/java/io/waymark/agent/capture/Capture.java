@@ -168,6 +168,16 @@ public final class Capture {
     }
 
     /**
+     * Whether values with a name are hidden, wherever they are.
+     *
+     * @param name of a parameter or property
+     * @return {@code true} if it is one of the secret names
+     */
+    public boolean hides(String name) {
+        return captureContext.redaction().isSecret(name);
+    }
+
+    /**
      * Ignores calls on the current thread until {@link #resume}: they are made by code that the agent runs.
      *
      * @return for that method: whether calls were captured before

@@ -147,11 +147,7 @@ final class ExitCapturedCall extends OpenCall {
                 stack.pop(index);
             }
         }
-        if (read != null && frame != null) {
-            frame.returned(read);
-        } else if (frame != null) {
-            frame.end(types, thrown, result, resultBits);
-        }
+        end(frame, read, types, thrown, result, resultBits);
     }
 
     @Override
@@ -259,6 +255,17 @@ final class ExitCapturedCall extends OpenCall {
                 stack.pop(index);
             }
         }
+        end(frame, read, types, thrown, result, resultBits);
+    }
+
+    /** Ends the call in its frame, which has the arguments; does nothing if it needs none. */
+    private static void end(
+            @Nullable CallFrame frame,
+            @Nullable ReadResponse read,
+            int types,
+            @Nullable Throwable thrown,
+            @Nullable Object result,
+            long resultBits) {
         if (read != null && frame != null) {
             frame.returned(read);
         } else if (frame != null) {

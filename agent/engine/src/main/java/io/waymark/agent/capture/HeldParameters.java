@@ -1,9 +1,9 @@
 package io.waymark.agent.capture;
 
 import io.waymark.agent.json.JsonBuffer;
+import io.waymark.agent.record.HeldValueWriter;
 import io.waymark.agent.record.ImmutableValues;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Request parameters that all events of an operation have: some always with the same values, then others, whose values are
@@ -16,9 +16,9 @@ public final class HeldParameters {
     /** Of the others, each after a comma. */
     private final byte[][] keys;
 
-    private final HeldValueEncoder writer;
+    private final HeldValueWriter writer;
 
-    HeldParameters(byte[] always, List<byte[]> keys, HeldValueEncoder writer) {
+    HeldParameters(byte[] always, List<byte[]> keys, HeldValueWriter writer) {
         this.always = always;
         this.keys = keys.toArray(byte[][]::new);
         this.writer = writer;
@@ -57,21 +57,25 @@ public final class HeldParameters {
     }
 
     /**
+     * Writes a member that not all events have, without what is secret in its text.
+     *
+     * @param out appended to
+     * @param name its name, which no other member has
+     * @param value its value
+     */
+    public void member(JsonBuffer out, String name, String value) {
+        out.raw(',');
+        out.string(name);
+        out.raw(':');
+        writer.write(out, value);
+    }
+
+    /**
      * Ends the object.
      *
      * @param out contains nothing but the object; what does not fit into its size becomes omission markers
      */
     public void end(JsonBuffer out) {
         writer.end(out, 0);
-    }
-
-    /**
-     * Writes an object that has members of its own beside those of all events, in place of the other methods.
-     *
-     * @param out appended to
-     * @param members all members in order; secret names hide their values
-     */
-    public void write(JsonBuffer out, Map<String, ?> members) {
-        writer.writeObject(out, members);
     }
 }

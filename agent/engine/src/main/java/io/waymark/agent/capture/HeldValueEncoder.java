@@ -6,7 +6,6 @@ import io.waymark.agent.record.ImmutableValues;
 import io.waymark.agent.redact.SeenSecrets;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.Map;
 
 /** Encodes the {@link ImmutableValues} that events hold, as if it were at once. Used by one thread at a time. */
 final class HeldValueEncoder implements HeldValueWriter {
@@ -41,12 +40,6 @@ final class HeldValueEncoder implements HeldValueWriter {
             boolean number = value instanceof BigDecimal || value instanceof BigInteger;
             encoder.text(out, value, number ? ValueKind.BIG_NUMBER : ValueKind.TEXT);
         }
-    }
-
-    /** Writes an object of its own. */
-    void writeObject(JsonBuffer out, Map<String, ?> members) {
-        begin();
-        encoder.encodeObject(out, members);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.waymark.agent.capture;
 
+import io.waymark.agent.capture.AuditedMethod.Sensitivity;
 import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.layout.EventField;
 import io.waymark.agent.record.CapturedEvent;
@@ -57,7 +58,13 @@ public final class MemberWriter implements AutoCloseable {
      */
     public void write(EventField field, Map<String, ?> values) {
         if (!values.isEmpty()) {
-            encoder.encodeObject(event.text(), values);
+            JsonBuffer text = event.text();
+            int start = text.length();
+            encoder.encode(text, values, Sensitivity.CLEAR);
+            int limit = context.limits().maxBytes();
+            if (text.length() - start > limit) {
+                ObjectFitter.fit(text, start, limit);
+            }
         }
         event.end(field);
     }

@@ -93,19 +93,6 @@ final class ValueEncoder {
         }
     }
 
-    /**
-     * Encodes an object with given members.
-     *
-     * @param members the members in order; secret names hide their values
-     */
-    void encodeObject(JsonBuffer out, Map<String, ?> members) {
-        int start = out.length();
-        encode(out, members, Sensitivity.CLEAR);
-        if (out.length() - start > limits.maxBytes()) {
-            ObjectFitter.fit(out, start, limits.maxBytes());
-        }
-    }
-
     /** Encodes a nested property of a value. */
     void encode(JsonBuffer out, @Nullable Object value, List<String> property, Sensitivity sensitivity) {
         int start = out.length();

@@ -176,10 +176,13 @@ final class ThreadScopes {
      */
     void restoreObserved(Object outer) {
         ThreadScope thread = scopes.get();
-        if (thread.innermost() instanceof RequestScope serving) {
-            serving.caller();
+        try {
+            if (thread.innermost() instanceof RequestScope serving) {
+                serving.caller();
+            }
+        } finally {
+            thread.restore(outer);
         }
-        thread.restore(outer);
     }
 
     /** Removes the current thread's innermost scopes that have ended. */

@@ -16,7 +16,7 @@ public final class EventSlots {
     private static final byte[] NO_TEXT = new byte[0];
     private static final VarHandle TEXTS = MethodHandles.arrayElementVarHandle(byte[][].class);
     /** The most request parameters that {@code put} takes without those that may follow. */
-    private static final int FEW_PARAMETERS = 4;
+    static final int FEW_PARAMETERS = 4;
 
     private final int capacity;
     /** Of {@link #capacity} each, kept once a slot has one. */

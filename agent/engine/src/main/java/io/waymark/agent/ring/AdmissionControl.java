@@ -49,7 +49,10 @@ final class AdmissionControl {
     /** Reserves a slot of the ring; returns null, or why the call is refused. */
     @Nullable
     String reserve(DurabilityGuarantee guarantee) {
-        String reason = hasMemory() ? refusalReason(guarantee) : NO_MEMORY;
+        String reason = refusalReason(guarantee);
+        if (reason == null && !hasMemory()) {
+            reason = NO_MEMORY;
+        }
         if (reason == null && !claims.reserve()) {
             reason = RING_FULL;
         }

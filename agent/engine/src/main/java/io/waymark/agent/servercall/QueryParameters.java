@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /** The parameters of a query (WHATWG URL, section 5.1). The body is never read for them. */
@@ -22,7 +23,18 @@ final class QueryParameters {
      * @return the parameters with those names, in the same form
      */
     static Map<String, Object> addTo(Map<String, Object> parameters, String query, Predicate<String> taken) {
-        Map<String, Object> others = Map.of();
+        Map<String, Object> others = new LinkedHashMap<>();
+        forEach(query, (name, value) -> add(taken.test(name) ? others : parameters, name, value));
+        return others;
+    }
+
+    /**
+     * Passes on each parameter of a query, decoded and in order.
+     *
+     * @param query as it was sent, without the question mark
+     * @param parameter gets a name and its value, which is empty if there is none
+     */
+    static void forEach(String query, BiConsumer<String, String> parameter) {
         int start = 0;
         while (start <= query.length()) {
             int end = query.indexOf('&', start);
@@ -31,17 +43,10 @@ final class QueryParameters {
                 int equals = query.indexOf('=', start);
                 boolean valued = equals >= 0 && equals < end;
                 String name = decode(query.substring(start, valued ? equals : end));
-                String value = valued ? decode(query.substring(equals + 1, end)) : "";
-                if (taken.test(name)) {
-                    others = others.isEmpty() ? new LinkedHashMap<>() : others;
-                    add(others, name, value);
-                } else {
-                    add(parameters, name, value);
-                }
+                parameter.accept(name, valued ? decode(query.substring(equals + 1, end)) : "");
             }
             start = end + 1;
         }
-        return others;
     }
 
     @SuppressWarnings("unchecked") // every list in the map is one of strings, made here

@@ -30,6 +30,11 @@ final class RequestParameters {
         return RESERVED.contains(name);
     }
 
+    /** Whether a parameter of a query has the name of what {@link #hideCodes} hides. */
+    static boolean isAuthorizationCode(String name) {
+        return AUTHORIZATION_CODE.equalsIgnoreCase(name);
+    }
+
     /**
      * Collects the members. The route's own parts come first, so that no parameter that a client makes up stands in their
      * place; names that are taken go into an object of their own, where they still mark their values as secret.
@@ -75,7 +80,7 @@ final class RequestParameters {
      */
     private static void hideCodes(Map<String, Object> query, Set<String> variables, List<String> hidden) {
         for (Map.Entry<String, Object> parameter : query.entrySet()) {
-            if (AUTHORIZATION_CODE.equalsIgnoreCase(parameter.getKey()) && !variables.contains(parameter.getKey())) {
+            if (isAuthorizationCode(parameter.getKey()) && !variables.contains(parameter.getKey())) {
                 if (parameter.getValue() instanceof List<?> values) {
                     values.forEach(value -> hidden.add((String) value));
                 } else {

@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code requestParameters} of a route's requests: the same as {@link RequestParameters} collects, but for that the
- * values are {@linkplain HeldParameters held}, or the query. Immutable, safe for use by many threads.
+ * values are {@linkplain HeldParameters held}. What is hidden is not: a query waits to be taken apart only if none of its
+ * parameters hides its value. Safe for use by many threads.
  */
 final class RouteParameters {
-    /** Of a query, and of the path beside it: what clients send must not fill the memory while it waits to be written. */
-    private static final int MAX_HELD_LENGTH = 512;
+    /** Of a query: what clients send must not fill the memory while it waits to be written. */
+    private static final int MAX_QUERY_LENGTH = 512;
 
     private final @Nullable String template;
     private final boolean hasPath;
@@ -28,12 +29,19 @@ final class RouteParameters {
     private final List<String> names;
 
     private final HeldParameters held;
+    private final ClearQueryNames queryNames;
 
-    private RouteParameters(@Nullable String template, boolean hasPath, List<String> names, HeldParameters held) {
+    private RouteParameters(
+            @Nullable String template,
+            boolean hasPath,
+            List<String> names,
+            HeldParameters held,
+            ClearQueryNames queryNames) {
         this.template = template;
         this.hasPath = hasPath;
         this.names = names;
         this.held = held;
+        this.queryNames = queryNames;
     }
 
     /**
@@ -62,7 +70,11 @@ final class RouteParameters {
         }
         all.addAll(names);
         HeldParameters held = capture.heldParameters(always, all);
-        return held == null ? null : new RouteParameters(route.template(), hasPath, names, held);
+        ClearQueryNames queryNames = new ClearQueryNames(name -> !names.contains(name)
+                && !RequestParameters.isReserved(name)
+                && !RequestParameters.isAuthorizationCode(name)
+                && !capture.hides(name));
+        return held == null ? null : new RouteParameters(route.template(), hasPath, names, held, queryNames);
     }
 
     /**
@@ -84,18 +96,20 @@ final class RouteParameters {
                 return null;
             }
         }
-        if (line.query() != null) {
-            boolean isHeld =
-                    line.query().length() <= MAX_HELD_LENGTH && line.path().length() <= MAX_HELD_LENGTH;
-            return isHeld ? new Queried(held, line, route) : null;
+        String query = line.query();
+        if (query != null && (query.length() > MAX_QUERY_LENGTH || !queryNames.cover(query))) {
+            return null;
         }
         String path = hasPath ? RequestPaths.withoutParameterValues(line.path()) : null;
-        return path == null || HeldParameters.isHeld(path) ? new Values(held, path, variables) : null;
+        return path == null || HeldParameters.isHeld(path) ? new Values(held, path, variables, query) : null;
     }
 
     /** The values of one request; the variables are in the order of their names. */
-    private record Values(HeldParameters held, @Nullable String path, Map<String, String> variables)
-            implements LaterText {
+    private record Values(
+            HeldParameters held,
+            @Nullable String path,
+            Map<String, String> variables,
+            @Nullable String query) implements LaterText {
         @Override
         public void write(JsonBuffer out) {
             held.start(out);
@@ -106,17 +120,10 @@ final class RouteParameters {
             for (String value : variables.values()) {
                 held.member(out, index++, value);
             }
+            if (query != null) {
+                QueryParameters.forEach(query, (name, value) -> held.member(out, name, value));
+            }
             held.end(out);
-        }
-    }
-
-    /** What a request with a query asked for, which is taken apart later. Its texts are bounded. */
-    private record Queried(HeldParameters held, RequestLine line, RequestRoute route) implements LaterText {
-        @Override
-        public void write(JsonBuffer out) {
-            Map<String, Object> members = new LinkedHashMap<>();
-            RequestParameters.collect(members, line, route, null);
-            held.write(out, members);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.waymark.agent.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.waymark.agent.bootstrap.AuditedCall;
 import io.waymark.agent.layout.EventField;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class EventSlotsMemoryTest {
         long before = allocated();
         EventSlots slots = new EventSlots(COUNT, CAPACITY);
         long empty = allocated() - before;
-        // All that is no text: 260 bytes for each slot, 316 without compressed references.
+        // All that is no text: 276 bytes for each slot, 336 without compressed references.
         assertThat(empty).isLessThan(COUNT * 400L);
 
         CapturedEvent withoutText = new CapturedEvent(64);
@@ -54,6 +55,13 @@ class EventSlotsMemoryTest {
         round(slots, withText, taken);
         slots.allocateTexts();
         assertThat(allocated() - before).isLessThan(COUNT);
+    }
+
+    /** Else an event would be abandoned after its slot was claimed. */
+    @Test
+    void slotsHoldAllThatAnExitPasses() {
+        assertThat(HeldValues.MAX).isEqualTo(AuditedCall.MAX_AT_EXIT + 1);
+        assertThat(EventSlots.FEW_PARAMETERS).isEqualTo(AuditedCall.FEW_AT_EXIT);
     }
 
     private static void round(EventSlots slots, CapturedEvent event, CapturedEvent taken) {

@@ -7,7 +7,9 @@ import io.waymark.agent.durability.DurabilityGuarantee;
 import io.waymark.agent.durability.DurabilityPolicy;
 import io.waymark.agent.durability.FailurePolicy;
 import io.waymark.agent.record.EventSlots;
+import io.waymark.agent.record.RecordComposer;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
@@ -44,14 +46,23 @@ class AdmissionControlTest {
         // More than any array can have.
         EventSlots slots = new EventSlots(4, Integer.MAX_VALUE);
         RingState state = new RingState();
+        ConsumerParker parker = new ConsumerParker();
+        SlotClaims claims = new SlotClaims(slots.abandoned(), Duration.ofMillis(50), state, parker);
+        ProblemReporter problems = new ProblemReporter((what, cause) -> {});
+        RecordComposer composer = new RecordComposer("123456789012", "us-east-1", UUID.randomUUID());
+        Drain drain = new Drain(claims, slots, composer, sink, events.counters, problems);
+        ServiceEventEmitter emitter =
+                new ServiceEventEmitter(ServiceEventSource.NONE, drain, claims, events.counters, problems);
+        RingConsumer consumer = new RingConsumer(claims, parker, drain, emitter, problems);
+        SinkConnection connection = new SinkConnection(consumer, new GroupCommit(sink, claims, problems), emitter);
         AdmissionControl admission = new AdmissionControl(
                 slots,
-                new SlotClaims(slots.abandoned(), Duration.ofMillis(50), state, new ConsumerParker()),
+                claims,
                 state,
-                new AtomicReference<>(),
+                new AtomicReference<>(connection),
                 Duration.ofMillis(50),
                 events.counters,
-                new ProblemReporter((what, cause) -> {}));
+                problems);
         assertThat(admission.reserve(DurabilityGuarantee.ASYNC)).isEqualTo("there is no memory left for events");
         assertThat(events.counters.refused()).isOne();
     }

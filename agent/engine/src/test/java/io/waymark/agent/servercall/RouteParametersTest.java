@@ -133,8 +133,32 @@ class RouteParametersTest {
         RouteParameters parameters = Objects.requireNonNull(RouteParameters.of(fixture.capture, line, route, null));
         assertThat(parameters.hold(line, route)).isNotNull();
         assertThat(parameters.hold(line.withQuery(line.query() + "x"), route)).isNull();
-        assertThat(parameters.hold(new RequestLine("POST", "/" + "y".repeat(512), "q"), route))
-                .isNull();
+        for (int i = 1; i < 16; i++) {
+            assertThat(parameters.hold(line.withQuery("q&p" + i), route)).isNotNull();
+        }
+        assertThat(parameters.hold(line.withQuery("q&p16"), route)).isNull();
+        assertThat(parameters.hold(line.withQuery("q&p1&p15"), route)).isNotNull();
+    }
+
+    @Test
+    void queryThatHidesAValueIsNotHeld() {
+        RequestRoute route = route("id", "17");
+        RequestLine line = new RequestLine("POST", "/orders/17", "pet=cat");
+        RouteParameters parameters = Objects.requireNonNull(RouteParameters.of(fixture.capture, line, route, null));
+        assertThat(parameters.hold(line, route)).isNotNull();
+        for (String query : List.of(
+                "password=x",
+                "pet=cat&api_key=x",
+                "Code=x",
+                "pass%77ord=x",
+                "id=x",
+                "route=x",
+                "pet=x&pet=y",
+                "pet=x&",
+                "")) {
+            assertThat(parameters.hold(line.withQuery(query), route)).as(query).isNull();
+            assertThat(parameters.hold(line, route)).isNotNull();
+        }
     }
 
     /** The first request of a route says which names there are; optional parts of a path may be absent in others. */

@@ -52,11 +52,12 @@ final class ServletRequestAccessor implements RequestAccessor {
     private final GuardedMethod isBroken;
 
     private final GuardedMethod isOpen;
-    /** Of Tomcat: of the request, of the connector that received it, and the attributes that are set. */
+    /** Of Tomcat: of the request, of the connector that received it, and the attributes that are set, here or by the connector. */
     private final GuardedMethod isSecure;
 
     private final GuardedMethod isConnectorSecure;
     private final GuardedMethod attributes;
+    private final GuardedMethod connectorAttributes;
     /** Of a wrapper, the request in it; of a request that Undertow made, its exchange. */
     private final GuardedMethod getEnclosed;
 
@@ -117,6 +118,9 @@ final class ServletRequestAccessor implements RequestAccessor {
         isConnectorSecure =
                 tomcat == null ? GuardedMethod.ABSENT : GuardedMethod.chain(tomcat, "getConnector", "getSecure");
         attributes = tomcat == null ? GuardedMethod.ABSENT : GuardedMethod.ofField(tomcat, "attributes");
+        connectorAttributes = tomcat == null
+                ? GuardedMethod.ABSENT
+                : GuardedMethod.chain(tomcat, "getCoyoteRequest", "getAttributes");
         Class<?> undertow = Supertypes.find(type, "io.undertow.servlet.spec.HttpServletRequestImpl");
         Class<?> wrapper =
                 Supertypes.find(type, "jakarta.servlet.ServletRequestWrapper", "javax.servlet.ServletRequestWrapper");
@@ -276,14 +280,16 @@ final class ServletRequestAccessor implements RequestAccessor {
     }
 
     /**
-     * Whether a request to Tomcat surely has no cipher suite, which takes long to look for. Valves may say that a request is secure, or
-     * is not, which came in another way, and may set the attribute of one that came in clear.
+     * Whether a request to Tomcat surely has no cipher suite, which takes long to look for. Valves may say that a request is
+     * secure, or is not, which came in another way, and may set the attribute of one that came in clear; so does AJP.
      */
     private boolean isInClear(Object request) {
         return Boolean.FALSE.equals(isSecure.read(request))
                 && Boolean.FALSE.equals(isConnectorSecure.read(request))
                 && attributes.read(request) instanceof Map<?, ?> set
-                && !set.containsKey(cipherSuite);
+                && !set.containsKey(cipherSuite)
+                && connectorAttributes.read(request) instanceof Map<?, ?> setByConnector
+                && !setByConnector.containsKey(cipherSuite);
     }
 
     @Override

@@ -19,6 +19,7 @@ class TomcatCipherSuiteTest {
     private static final String FOUND = "TLS_AES_256_GCM_SHA384";
 
     private final Map<String, Object> attributes = new HashMap<>();
+    private final Map<String, Object> connectorAttributes = new HashMap<>();
 
     /** A request of the class that has the name and the members of Tomcat's, which answers whenever it is asked for an attribute. */
     private Object request(String api, boolean secure, boolean connectorSecure) throws Exception {
@@ -37,6 +38,13 @@ class TomcatCipherSuiteTest {
                         .defineMethod("getSecure", boolean.class, Modifier.PUBLIC)
                         .intercept(FixedValue.value(connectorSecure)),
                 servletRequest.getClassLoader());
+        Class<?> coyoteRequest = load(
+                new ByteBuddy()
+                        .subclass(Object.class)
+                        .name("org.apache.coyote.Request")
+                        .defineMethod("getAttributes", Map.class, Modifier.PUBLIC)
+                        .intercept(FixedValue.reference(connectorAttributes)),
+                connector.getClassLoader());
         Class<?> request = load(
                 new ByteBuddy()
                         .subclass(Object.class)
@@ -49,8 +57,11 @@ class TomcatCipherSuiteTest {
                         .intercept(FixedValue.value(secure))
                         .defineMethod("getConnector", connector, Modifier.PUBLIC)
                         .intercept(FixedValue.value(
-                                (Object) connector.getConstructor().newInstance())),
-                connector.getClassLoader());
+                                (Object) connector.getConstructor().newInstance()))
+                        .defineMethod("getCoyoteRequest", coyoteRequest, Modifier.PUBLIC)
+                        .intercept(FixedValue.value(
+                                (Object) coyoteRequest.getConstructor().newInstance())),
+                coyoteRequest.getClassLoader());
         Object made = request.getConstructor().newInstance();
         request.getField("attributes").set(made, attributes);
         return made;
@@ -89,6 +100,15 @@ class TomcatCipherSuiteTest {
     @ValueSource(strings = {"jakarta", "javax"})
     void whereItIsSet(String api) throws Exception {
         attributes.put(api + ".servlet.request.cipher_suite", FOUND);
+        assertThat(cipherSuite(request(api + ".servlet.http.HttpServletRequest", false, false)))
+                .isEqualTo(FOUND);
+    }
+
+    /** As with AJP. */
+    @ParameterizedTest
+    @ValueSource(strings = {"jakarta", "javax"})
+    void whereTheConnectorHasIt(String api) throws Exception {
+        connectorAttributes.put(api + ".servlet.request.cipher_suite", FOUND);
         assertThat(cipherSuite(request(api + ".servlet.http.HttpServletRequest", false, false)))
                 .isEqualTo(FOUND);
     }
