@@ -367,7 +367,7 @@ final class ExitCapturedCall extends OpenCall {
         pass(frame, 7, types, 3, eighth, eighthBits);
     }
 
-    /** Passes an argument, if the method has so many. */
+    /** Passes an argument, if the method has it. */
     private static void pass(CallFrame frame, int argument, int types, int index, @Nullable Object value, long bits) {
         switch (types >>> (TYPE_BITS * index) & TYPE_MASK) {
             case NONE -> {}

@@ -170,7 +170,7 @@ final class RequestScope implements CallerScope {
         }
     }
 
-    /** Whether the container has decided on an error, as the part of the application tells that passes the request on. */
+    /** Whether the container has decided on an error, as seen by the part of the application that passes the request on. */
     boolean isRenderingError() {
         return accessor.isRenderingError(view);
     }

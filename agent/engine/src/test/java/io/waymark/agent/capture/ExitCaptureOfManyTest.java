@@ -316,7 +316,7 @@ class ExitCaptureOfManyTest {
                         try {
                             descend(methodId, arguments);
                         } catch (StackOverflowError e) {
-                            // The application goes on.
+                            // The application continues.
                         }
                     }
                     exit(recording.capture.enter(methodId, null), null, Passed.unmeasured("last"), arguments);

@@ -354,7 +354,7 @@ class ExitCapturedCallTest {
                         try {
                             descend(methodId, 0);
                         } catch (StackOverflowError e) {
-                            // The application goes on.
+                            // The application continues.
                         }
                     }
                     exit(recording.capture.enter(methodId, null), null, null, -1);
