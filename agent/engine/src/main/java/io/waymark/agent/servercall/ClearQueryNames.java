@@ -56,8 +56,11 @@ final class ClearQueryNames {
                 return i;
             }
         }
+        if (names.length == MAX_NAMES) {
+            return -1;
+        }
         String name = query.substring(from, to);
-        return names.length < MAX_NAMES && PLAIN.matcher(name).matches() && clear.test(name) ? add(name) : -1;
+        return PLAIN.matcher(name).matches() && clear.test(name) ? add(name) : -1;
     }
 
     private synchronized int add(String name) {
